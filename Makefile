@@ -9,7 +9,7 @@ export MPLBACKEND := Agg
 # Tests of one file stay together, since they share what is costly to set up; the longest come first. One more process
 # than there are processors: many tests wait for others' processes.
 WORKERS := -n $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN)) --dist loadfile --no-loadscope-reorder
-BANK := bank seeds local_tests mutants_of_solutions labels
+BANK := bank solutions local_tests labels
 # Another Python's modules have no business in .venv.
 unexport PYTHONPATH PYTHONHOME
 
@@ -55,7 +55,7 @@ notebooks: $(READY) ## run every notebook with the solution in place
 pages: $(READY) ## feedback, formgrader and the pages on a class in headless chromium
 	KIT_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -n 2 --dist loadfile -m browser tests/pages/test_browser_f*.py tests/pages/test_browser_r*.py $(PYTEST)
 
-browser: $(READY) ## all of that, and nbgrader's Validate in JupyterLab
+browser: $(READY) ## all of that, and the pictures that move in JupyterLab
 	KIT_REQUIRE_BROWSER=1 $(BIN)/python -m pytest -n 2 --dist worksteal -m browser tests/pages $(PYTEST)
 
 lint: $(READY) ## style and types

@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -19,10 +18,11 @@ from . import __version__
 from .exit_status import INTERRUPTED, MISUSE, OK, UNGRADED
 from .faults import Infrastructure
 from .manifest import CourseError
-from .options import natural, positive
+from .options import lazy, natural, positive
 
 COMMANDS = "autograder.commands"
 MOVED = {"labels": "label --list ASSIGNMENT", "merge": "grade ASSIGNMENT --merge DIR …"}  # commands, for one version
+_lazy = partial(lazy, "autograder")
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -150,16 +150,6 @@ def _shard(text: str) -> tuple[int, int]:
     if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
         raise argparse.ArgumentTypeError(f"{text!r} is not a share such as 2/8")
     return int(number), int(of)
-
-
-def _lazy(module: str, name: str) -> Callable[..., int]:
-    """Return a command of one of this package's modules, which is imported when the command is called."""
-
-    def command(*arguments: argparse.Namespace) -> int:
-        status: int = getattr(import_module(f"{__package__}.{module}"), name)(*arguments)
-        return status
-
-    return command
 
 
 if __name__ == "__main__":  # else the module would do nothing, and end as if all were well

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .course_place import CourseError as CourseError, here
 
 PACKAGE = Path(__file__).resolve().parent
 FORMATS = (1, 2)  # the first one takes any key
 ALWAYS, NEVER, AFTER = "always", "never", "after the due date"
+OPTIONS = ("counterexamples", "hints")  # of what feedback shows, each with one of these
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Task(Graded):
     title: str = ""
     before: tuple[str, ...] = ()
     module: str = ""
+    counts: bool = field(default=True, repr=False)  # in the gradebook's score; a report is the same without
 
     @property
     def hints(self) -> tuple[str, ...]:
@@ -133,6 +136,11 @@ class Assignment:
         """Folder of the wrong and right solutions that prove the suite."""
         return here().content / "misconceptions" / self.module
 
+    @property
+    def dropped(self) -> frozenset[str]:
+        """The cells of tasks that do not count: their points are spread over the others."""
+        return frozenset(task.grade_id for task in self.tasks if not task.counts)
+
     def task(self, task_id: str) -> Task:
         """Return the task of that id; KeyError if there is none."""
         for task in self.tasks:
@@ -149,6 +157,8 @@ class Course:
     title: str
     assignments: tuple[Assignment, ...]
     counterexamples: str = ALWAYS  # whether, or when, feedback shows them
+    hints: str = ALWAYS
+    timezone: str = "UTC"  # of the times on pages
 
     def find(self, name: str) -> Assignment | None:
         """Return the assignment of that name, None if there is none."""
@@ -172,11 +182,15 @@ def _points(entry: dict[str, Any]) -> float:
 
 
 def _task(entry: dict[str, Any]) -> Task:
-    """Return a task; ValueError if its hints are no list."""
+    """Return a task; ValueError if its hints are no list, or graded is neither true nor false."""
     hints = entry["hints"]
     if not isinstance(hints, list) or not hints or not all(isinstance(hint, str) for hint in hints):
         raise ValueError(f"{entry['id']} has {hints!r} as hints, which is no list of texts")
-    return Task(entry["id"], _points(entry), hints[-1], entry["title"], tuple(hints[:-1]), entry.get("module", ""))
+    counts = entry.get("graded", True)
+    if not isinstance(counts, bool):
+        raise ValueError(f"{entry['id']} has graded = {counts!r}, which is neither true nor false")
+    before, module = tuple(hints[:-1]), entry.get("module", "")
+    return Task(entry["id"], _points(entry), hints[-1], entry["title"], before, module, counts)
 
 
 def _limits(entry: dict[str, Any]) -> Limits:
@@ -189,24 +203,36 @@ def _limits(entry: dict[str, Any]) -> Limits:
     return limits
 
 
-def _when(entry: dict[str, Any]) -> str:
-    """Return when counterexamples are shown; ValueError for anything else."""
-    when = entry.get("counterexamples", ALWAYS)
+def _when(entry: dict[str, Any], option: str) -> str:
+    """Return when feedback shows hints or counterexamples; ValueError for anything else."""
+    when = entry.get(option, ALWAYS)
     if when not in (ALWAYS, NEVER, AFTER):
-        raise ValueError(f"counterexamples is {when!r}, which is none of {ALWAYS!r}, {NEVER!r}, {AFTER!r}")
+        raise ValueError(f"{option} is {when!r}, which is none of {ALWAYS!r}, {NEVER!r}, {AFTER!r}")
     return str(when)
+
+
+def _timezone(entry: dict[str, Any]) -> str:
+    """Return the time zone of pages; ValueError for one that this machine does not know."""
+    name = entry.get("timezone", "UTC")
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError) as error:
+        raise ValueError(
+            f"timezone is {name!r}, which this machine does not know; write one like 'Europe/Berlin'"
+        ) from error
+    return str(name)
 
 
 def _tables(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], set[str]]]:
     """Yield every table of a manifest: where it stands, what it holds, and the keys that it may have."""
     yield "the manifest itself", data, {"format", "course", "assignment"}
-    yield "[course]", data["course"], {"id", "title", "counterexamples"}
+    yield "[course]", data["course"], {"id", "title", "timezone", *OPTIONS}
     for entry in data.get("assignment", ()):
         name = entry["name"]
         yield name, entry, {"name", "title", "summary", "module", "include", "limits", "task", "written"}
         yield f"the limits of {name}", entry.get("limits", {}), {limit.name for limit in fields(Limits)}
         for task in entry["task"]:
-            yield f"the task {task['id']} of {name}", task, {"id", "title", "points", "hints", "module"}
+            yield f"the task {task['id']} of {name}", task, {"id", "title", "points", "hints", "module", "graded"}
         for question in entry.get("written", ()):
             yield f"the question {question['id']} of {name}", question, {"id", "points", "text"}
 
@@ -250,7 +276,9 @@ def read(path: Path) -> Course:
             )
             for entry in data.get("assignment", ())
         )
-        return Course(data["course"]["id"], data["course"]["title"], assignments, _when(data["course"]))
+        course = data["course"]
+        shown = {option: _when(course, option) for option in OPTIONS}
+        return Course(course["id"], course["title"], assignments, **shown, timezone=_timezone(course))
     except ValueError as error:
         raise CourseError(f"In the course manifest {path}, {error}.") from error
     except (AttributeError, KeyError, TypeError) as error:

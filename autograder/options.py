@@ -1,9 +1,20 @@
-"""Options that commands share: whole numbers, and the names of those that are given."""
+"""Commands as the command line needs them, and options that they share."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+
+def lazy(package: str, module: str, name: str) -> Callable[..., int]:
+    """Return a command of one of a package's modules, which is imported when the command is called."""
+
+    def command(*arguments: argparse.Namespace) -> int:
+        status: int = getattr(import_module(f"{package}.{module}"), name)(*arguments)
+        return status
+
+    return command
 
 
 def natural(text: str, least: int = 0) -> int:

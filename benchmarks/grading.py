@@ -100,10 +100,8 @@ def compare(checkouts: list[Path], rounds: int, count: int) -> None:
                 cells = [" + ".join(f"{found[what][side]:6.3f}" for side in SIDES) for what in WHAT]
                 print(f"  {assignment.name:13} {';  '.join(cells)}", flush=True)
             first = {what: first[what] or sums[what] for what in WHAT}
-            shares = [
-                f"{what} {sums[what]:.3f} ({sums[what] / (first[what] or 1.0):.2f} times the first)" for what in WHAT
-            ]
-            print("  all:", ", ".join(shares))
+            times = {what: sums[what] / (first[what] or 1.0) for what in WHAT}
+            print("  all:", ", ".join(f"{what} {sums[what]:.3f} ({times[what]:.2f} times the first)" for what in WHAT))
 
 
 if __name__ == "__main__":

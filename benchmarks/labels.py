@@ -2,8 +2,7 @@
 
     python benchmarks/labels.py [ASSIGNMENT ...] [--students 300] [--skew 2] [--labels 10] [--seed 1]
 
-A third of the bank's mistakes is left out. Every student has one or two mistakes, in a style of their own
-(`restyling.py`). Mistakes are as common as 1 / rank ** skew. All code is the bank's own, and graded in this process.
+Mistakes are as common as 1 / rank ** skew; README.md says more. All code is the bank's own, and graded in this process.
 """
 
 from __future__ import annotations
@@ -19,19 +18,77 @@ from random import Random
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-from mistaken_students import TRAINING, Student, enrolled
+from restyling import restyled
 
 from autograder import manifest
+from autograder.authoring.reach import functions_and_rest
 from autograder.authoring.trusted_grading import grade_trusted
 from autograder.diagnosis import table
 from autograder.diagnosis.hint import PLAIN, UNNAMED
 from autograder.diagnosis.naming import Known
-from autograder.diagnosis.variants import Bank, bank
+from autograder.diagnosis.variants import Bank, Wrong, bank
 from autograder.labels.groups import Group, groups, unnamed
 from autograder.labels.relabel import labeled
-from autograder.manifest import Assignment
+from autograder.manifest import Assignment, CourseError
 from autograder.report import Report, TestResult
 from autograder.submission import Submission
+
+TRAINING = ("two_layer.threshold", "two_layer.hyperparameters")  # which take seconds each
+TWO = 0.4  # of the students have two mistakes
+
+
+@dataclass(frozen=True)
+class Student:
+    """One student: the true mistakes, and the files."""
+
+    name: str
+    mistakes: tuple[Wrong, ...]
+    files: dict[str, bytes]
+
+
+def combined(assignment: Assignment, mistakes: tuple[Wrong, ...]) -> dict[str, bytes] | None:
+    """Return the solution's files with all of these mistakes, None if one of them would be lost."""
+    files = {f"{m}.py": (assignment.solution / f"{m}.py").read_bytes() for m in assignment.modules}
+    solution, changed = dict(files), set[tuple[str, str]]()
+    for wrong in mistakes:
+        name = f"{wrong.module or assignment.module}.py"
+        try:
+            files[name], before = wrong.source(files[name]), files[name]
+            if functions_and_rest(files[name]) == functions_and_rest(before):
+                return None
+        except (CourseError, SyntaxError):  # two changes that do not fit together
+            return None
+        (was, _), (now, _) = map(functions_and_rest, (solution[name], wrong.source(solution[name])))
+        mine = {(name, function) for function in now if was.get(function) != now[function]}
+        if mine & changed:
+            return None
+        changed |= mine
+    return files
+
+
+def enrolled(assignment: Assignment, draw: Random, count: int, skew: float) -> tuple[list[Student], set[str]]:
+    """Return a class, and the hints that are left out of the bank: a third of them, and of the failures."""
+    wrong = [one for one in bank(assignment).wrong if one.task not in TRAINING]
+    hints = sorted({one.hint for one in wrong})
+    draw.shuffle(hints)
+    left_out = set(hints[: len(hints) // 3])
+    draw.shuffle(wrong)
+    parts = [[w for w in wrong if (w.hint in left_out) is out_of_bank] for out_of_bank in (True, False)]
+    weights = []
+    for part, share in zip(parts, (1.0, 2.0), strict=True):
+        common = [rank**-skew for rank in range(1, len(part) + 1)]
+        weights += [share * one / sum(common) for one in common]
+    students: list[Student] = []
+    while len(students) < count:
+        mistakes = tuple(draw.choices(parts[0] + parts[1], weights, k=2 if draw.random() < TWO else 1))
+        if len(mistakes) == 2 and mistakes[0].hint == mistakes[1].hint:
+            continue
+        files = combined(assignment, mistakes)
+        if files is not None:
+            name = f"{assignment.module}.py"
+            files |= {name: restyled(files[name], Random(draw.random()))}  # noqa: S311 - made up
+            students.append(Student(f"s{len(students):03}", mistakes, files))
+    return students, left_out
 
 
 def graded(assignment: Assignment, student: Student, out: set[str], seed: int) -> Report:
@@ -136,28 +193,24 @@ class Figures:
 def simulate(pool: ProcessPoolExecutor, assignment: Assignment, options: argparse.Namespace) -> Figures:
     """Play one assignment, print its figures, and return them."""
     draw = Random(f"{assignment.name} {options.seed}")  # noqa: S311 - made up
-    enrolled_, out = enrolled(assignment, draw, options.students, options.skew)
-    students = {one.name: one for one in enrolled_}
-    running = [pool.submit(graded, assignment, one, out, options.seed) for one in enrolled_]
+    class_, out = enrolled(assignment, draw, options.students, options.skew)
+    students = {one.name: one for one in class_}
+    running = [pool.submit(graded, assignment, one, out, options.seed) for one in class_]
     reports = {report.student: report for report in (future.result() for future in running)}
     found = groups(reports.values())
     kinds = met(students, reports, out)
     right, members = purity(students, found)
-    print(
-        f"{assignment.name}: {len(students)} students, {len(kinds)} kinds of mistakes met that the bank does not have"
-    )
+    pure, each = right / max(members, 1), len(found) / max(len(kinds), 1)
+    print(f"{assignment.name}: {len(students)} students, {len(kinds)} kinds of mistakes that the bank does not have")
     print(f"  bank alone:   {counted(students, list(reports.values()))}")
-    print(
-        f"  groups:       {len(found)}, purity {right / max(members, 1):.1%} of "
-        f"{members} members, {len(found) / max(len(kinds), 1):.2f} groups per kind"
-    )
+    print(f"  groups:       {len(found)}, purity {pure:.1%} of {members} members, {each:.2f} groups per kind")
     labels = [label_of(number, group, students, reports) for number, group in enumerate(found)]
     figures = {}
     for count in (20, options.labels):
         after = [labeled(report, labels[:count]) for report in reports.values()]
         figures[count] = counted(students, after)
         print(f"  {count:3} labels:   {figures[count]}")
-    return Figures(right / max(members, 1), len(found) / max(len(kinds), 1), figures[options.labels])
+    return Figures(pure, each, figures[options.labels])
 
 
 def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
@@ -171,13 +224,8 @@ def parsed(arguments: Sequence[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def main() -> None:
-    """Play the assignments."""
-    options = parsed()
-    with ProcessPoolExecutor(2, get_context("spawn")) as pool:
-        for name in options.assignments:
-            simulate(pool, manifest.load().assignment(name), options)
-
-
 if __name__ == "__main__":
-    main()
+    given = parsed()
+    with ProcessPoolExecutor(2, get_context("spawn")) as executor:
+        for one in given.assignments:
+            simulate(executor, manifest.load().assignment(one), given)

@@ -32,16 +32,11 @@ def restyled(source: bytes, draw: Random) -> bytes:
 
 
 def _own_attributes(tree: ast.Module) -> list[str]:
-    stored = {
-        node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and isinstance(node.ctx, ast.Store)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "self"
-    }
-    methods = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
-    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    nodes = list(ast.walk(tree))
+    attributes = [node for node in nodes if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)]
+    stored = {node.attr for node in attributes if getattr(node.value, "id", "") == "self"}
+    methods = {node.name for node in nodes if isinstance(node, ast.FunctionDef)}
+    texts = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     return sorted(stored - FIXED - methods - texts)
 
 
@@ -76,10 +71,6 @@ class Style(ast.NodeTransformer):
     def __init__(self, draw: Random, attributes: dict[str, str]) -> None:
         self.draw, self.attributes, self.helped = draw, attributes, False
 
-    def often(self) -> bool:
-        """Whether to do it this time."""
-        return self.draw.random() < 0.5
-
     def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
         """Rename what the module keeps in its objects."""
         self.generic_visit(node)
@@ -89,7 +80,7 @@ class Style(ast.NodeTransformer):
     def visit_BinOp(self, node: ast.BinOp) -> ast.expr:
         """Swap factors and summands, multiply for a square or a division, multiply matrices in a loop."""
         self.generic_visit(node)
-        if not self.often():
+        if self.draw.random() >= 0.5:
             return node
         if (isinstance(node.op, ast.Mult) and _numeric(node.left) and _numeric(node.right)) or (
             isinstance(node.op, ast.Add) and (_computed(node.left) or _computed(node.right))
@@ -108,7 +99,7 @@ class Style(ast.NodeTransformer):
         """Take a function for a method, and a choice for a maximum."""
         self.generic_visit(node)
         function = node.func
-        if not isinstance(function, ast.Attribute) or not self.often():
+        if not isinstance(function, ast.Attribute) or self.draw.random() >= 0.5:
             return node
         of_numpy = isinstance(function.value, ast.Name) and function.value.id == "np"
         if not of_numpy and function.attr in ("sum", "mean") and isinstance(function.value, ast.Name | ast.Attribute):
@@ -129,9 +120,7 @@ def _is(node: ast.expr, value: int) -> bool:
 
 
 def _numeric(node: ast.expr) -> bool:
-    return not isinstance(node, ast.List | ast.Tuple) and not (
-        isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
+    return not isinstance(node, ast.List | ast.Tuple) and not isinstance(getattr(node, "value", None), str)
 
 
 def _computed(node: ast.expr) -> bool:

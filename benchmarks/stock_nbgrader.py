@@ -17,36 +17,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from itertools import cycle, islice
 from pathlib import Path
 
-from autograder import manifest
-from autograder.course_place import VARIABLE
-from autograder.diagnosis.variants import bank
+from scaling import ASSIGNMENT, ROOT, write_class
 
-ROOT = Path(__file__).resolve().parents[1]
-ASSIGNMENT = manifest.load().assignment("02_gates")
+from autograder.course_place import VARIABLE
+
 NBGRADER = (sys.executable, "-m", "nbgrader")
 STOCK = 'c = get_config()\nc.CourseDirectory.course_id = "stock"\n'
-
-
-def hand_in(course: Path, count: int) -> None:
-    """Hand in for that many students: the solution and wrong ones of the bank in turn, no two alike."""
-    module = f"{ASSIGNMENT.module}.py"
-    solution = (ASSIGNMENT.solution / module).read_bytes()
-    wrong = [one.source(solution) for one in bank(ASSIGNMENT).wrong if one.module in ("", ASSIGNMENT.module)]
-    texts = (text for pair in zip(cycle([solution]), cycle(wrong), strict=False) for text in pair)
-    for number, text in enumerate(islice(texts, count)):
-        place = course / "submitted" / f"s{number:04}" / ASSIGNMENT.name
-        shutil.copytree(course / "release" / ASSIGNMENT.name, place)
-        (place / module).write_bytes(text + f"\n# Handed in by student {number}.\n".encode())
 
 
 def run(course: Path, *command: str) -> tuple[float, float]:
     """Run a command in a course to its end; return its wall and CPU seconds."""
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # which nbgrader calls by name
     own = {"PATH": programs, "PYTHONPATH": str(ROOT), VARIABLE: str(ROOT), "HOME": str(course)}
-    environment = os.environ | own | {"OPENBLAS_NUM_THREADS": "1"}
+    environment = os.environ | own
     before, started = os.times(), time.perf_counter()
     done = subprocess.run(command, cwd=course, env=environment, capture_output=True, text=True, check=False)
     seconds, after = time.perf_counter() - started, os.times()
@@ -62,7 +47,7 @@ def course_of(place: Path, configuration: str, source: str, students: int) -> Pa
     (place / "nbgrader_config.py").write_text(configuration)
     shutil.copytree(ASSIGNMENT.skeleton, place / source / ASSIGNMENT.name)
     run(place, *NBGRADER, "generate_assignment", ASSIGNMENT.name)
-    hand_in(place, students)
+    write_class(place / "submitted", students, place / "release" / ASSIGNMENT.name)
     return place
 
 
@@ -73,28 +58,26 @@ def timed(title: str, course: Path, students: int, commands: Sequence[Sequence[s
     for command in commands:
         wall, cpu = run(course, *command)
         total += wall
-        print(
-            f"  {' '.join(command[2:]):50} {wall / students:.3f} s a submission, {cpu / students:.3f} CPU s", flush=True
-        )
+        each = f"{wall / students:.3f} s a submission, {cpu / students:.3f} CPU s"
+        print(f"  {' '.join(command[2:]):50} {each}", flush=True)
     return total
 
 
-def main() -> None:
+def compare(students: int, jobs: int) -> None:
     """Make both courses, grade them, and compare."""
-    parser = argparse.ArgumentParser(description="Time this kit against nbgrader as it comes.")
-    parser.add_argument("--students", type=int, default=24, metavar="N", help="size of the class; default: 24")
-    parser.add_argument("--jobs", type=int, default=2, metavar="N", help="runners of the kit; default: 2")
-    options = parser.parse_args()
-    name, students = ASSIGNMENT.name, options.students
+    name = ASSIGNMENT.name
     feedback = (*NBGRADER, "generate_feedback", name)
     with tempfile.TemporaryDirectory(prefix="nbgrader-") as folder:
         kit = course_of(Path(folder, "kit"), (ROOT / "nbgrader_config.py").read_text(), "assignments", students)
         stock = course_of(Path(folder, "stock"), STOCK, "source", students)
-        grade = (sys.executable, "-m", "autograder", "grade", name, "--jobs", str(options.jobs))
+        grade = (sys.executable, "-m", "autograder", "grade", name, "--jobs", str(jobs))
         ours = timed("this kit", kit, students, [grade, (*NBGRADER, "autograde", name, "--create"), feedback])
         theirs = timed("nbgrader alone", stock, students, [(*NBGRADER, "autograde", name, "--create"), feedback])
     print(f"Handed in to feedback, nbgrader alone takes {theirs / ours:.1f} times the seconds of this kit.")
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--students", type=int, default=24, metavar="N", help="size of the class; default: 24")
+    parser.add_argument("--jobs", type=int, default=2, metavar="N", help="runners of the kit; default: 2")
+    compare(**vars(parser.parse_args()))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import fnmatch
 import glob
+import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +20,8 @@ from traitlets import List, Type, Unicode
 
 from autograder import manifest, submission
 from autograder.text import printable
-from gradebook import missing_reports
-from gradebook.feedback.recorded import FORM, KEY
+from gradebook import groups, missing_reports
+from gradebook.feedback.recorded import KEY, mark
 from gradebook.outdated_scores import is_no_time, time_noted
 from gradebook.readiness import reason
 from gradebook.record import Ungraded, digest_of
@@ -44,8 +43,7 @@ SANITIZE = [
 AUTOGRADE = [
     "gradebook.record.RecordReport",  # in place of Execute: no kernel is ever started
     "nbgrader.preprocessors.LimitOutput",
-    "gradebook.recorded_changes.SaveGrades",  # late penalties follow for the whole class at once
-    "gradebook.comments.CommentPerTask",
+    "gradebook.save_grades.SaveGrades",  # late penalties follow for the whole class at once
 ]
 
 
@@ -60,19 +58,18 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
 
     def init_notebooks(self) -> None:
         """Find the submissions; each has every released notebook, whether or not it was handed in."""
+        groups.share_in(self.coursedir, self.log)
         self.assignments: dict[str, list[str]] = {}
         self.notebooks: list[str] = []
         self._refused: list[str] = []
         released = self._released()
         names = [p.name for p in released if fnmatch.fnmatch(p.stem, self.coursedir.notebook_id)]
         for folder in sorted(glob.glob(self._format_source(self.coursedir.assignment_id, self.coursedir.student_id))):
-            if not folder.isprintable():  # no database takes such a name, and a terminal may obey it
+            # No database takes such a name, and a terminal may obey it.
+            if not folder.isprintable() or os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
                 self._refused.append(folder)
                 shown = printable(folder, len(folder))
-                self.log.error("%s is not UTF-8, or not printable; nothing was graded there: rename it.", shown)
-            elif os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
-                self._refused.append(folder)
-                self.log.error("%s is a symbolic link, which is not followed; nothing was graded there.", folder)
+                self.log.error("%s is a link, or its name is not printable: nothing was graded there.", shown)
             elif os.path.isdir(folder) and names:
                 self.assignments[folder] = [os.path.join(folder, name) for name in names]
         if not self.assignments and not self._refused:
@@ -94,7 +91,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         folder = Path(self._format_dest(assignment_id, student_id))
         try:
             if folder.exists() and not self.force and not self._is_current(folder, assignment_id, student_id):
-                self.log.info("Recording anew: %s", folder)
+                self.log.debug("Recording anew: %s", folder)
                 shutil.rmtree(folder)
         except (OSError, DatabaseError) as error:
             self._not_recorded(assignment_id, student_id, error)
@@ -184,16 +181,22 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         if time_noted(submitted) != time_noted(folder):  # a person may have written it, where a download had none
             return False
         report = missing_reports.report_on(assignment, submitted, self._report(assignment_id, student_id))
-        try:
-            marks = {path.name: mark for path in folder.glob("*.ipynb") if (mark := _mark(path))}
-        except (OSError, ValueError, AttributeError):
-            return False
         released = {path.name for path in self._released()}
-        return bool(marks) and all(
-            report is not None
-            and mark == (FORM, report.key, digest_of(handed_in(submitted / name, released)), _hints(asdict(report)))
-            for name, mark in marks.items()
-        )
+        try:
+            found = {path.name: parsed(path)["metadata"][KEY] for path in folder.glob("*.ipynb")}
+            return (
+                report is not None
+                and bool(found)
+                and all(
+                    one
+                    == json.loads(
+                        json.dumps(mark(report, digest_of(handed_in(submitted / name, released)), one["notes"]))
+                    )
+                    for name, one in found.items()
+                )
+            )
+        except (OSError, ValueError, LookupError, TypeError):  # a person has changed a notebook
+            return False
 
     def page(self, assignment_id: str, student_id: str) -> Path:
         """Return the folder of a student's feedback."""
@@ -230,14 +233,3 @@ def left_out(submitted: Path, source: Path) -> list[Path]:
             if blocks or path.suffix.lower() not in HARMLESS or submission.refusal(path):
                 found.append(path)
     return found
-
-
-def _mark(path: Path) -> tuple[Any, Any, Any, Any] | None:
-    """Return in which form a notebook holds which report and which submitted one; None if it is not a recorded one."""
-    mark = parsed(path)["metadata"].get(KEY)
-    return (mark.get("form"), mark.get("key"), mark.get("notebook"), _hints(mark.get("report", {}))) if mark else None
-
-
-def _hints(report: Mapping[str, Any]) -> list[tuple[Any, Any]]:
-    """Return the tests of a report with their hints, which labels change without another key."""
-    return [(test.get("name"), test.get("hint")) for test in report.get("tests", ())]

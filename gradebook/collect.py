@@ -14,6 +14,7 @@ from typing import Any
 from nbgrader.exchange.default import ExchangeCollect
 
 from autograder.text import SENTENCE, printable
+from gradebook import appeals, groups
 from gradebook.safecopy import copy_tree
 
 NOTE = "refused.txt"  # one sentence per refused file, for the feedback page; a student's own file of that name is lost
@@ -26,36 +27,59 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
     """Copy regular files only, and let no submission stop the others."""
 
     def init_src(self) -> None:
-        """Find the submissions; refused entries of the exchange are left out."""
+        """Find the newest submission of each student; refused entries of the exchange are left out.
+
+        nbgrader itself takes several of a student whose entries do not lie side by side in the folder.
+        """
         super().init_src()
-        self.src_records: list[dict[str, Any]] = [record for record in self.src_records if record["username"]]
+        found = {record["username"]: record for record in sorted(self.src_records, key=self._newest_last)}
+        self.src_records: list[dict[str, Any]] = [record for name, record in sorted(found.items()) if name]
+
+    def _newest_last(self, record: dict[str, Any]) -> tuple[bool, datetime]:
+        time = record["timestamp"]
+        in_time = not self.before_duedate or self.duedate is None or time <= self.duedate
+        return in_time, time
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
         """Read student and time from the folder's name; an unusable entry gets no student and is dropped."""
         try:
-            self._check(Path(path))
+            parts = os.path.basename(path).rsplit("+", 3)
+            if os.path.islink(path) or not os.path.isdir(path):
+                raise ValueError("it is a symbolic link or not a folder.")
+            if len(parts) < 3 or parts[1] != self.coursedir.assignment_id or not STUDENT.fullmatch(parts[0]):
+                raise ValueError("its name is not of the form student+assignment+time.")
             record: dict[str, Any] = super()._path_to_record(path)
             require_origin(Path(path), record["username"], record["timestamp"], check_owner=self.check_owner)
+            if self._is_appeal(Path(path), record):
+                return {"username": "", "filename": os.path.basename(path), "timestamp": datetime.min}
             return record
         except Exception as error:  # a name is a student's to choose, and the date parser raises what it likes
-            self.log.warning(
-                "%s was not collected: %s", printable(os.path.basename(path)), printable(str(error), SENTENCE)
-            )
-            return {"username": "", "filename": os.path.basename(path), "timestamp": datetime.min}
+            name = os.path.basename(path)
+            self.log.warning("%s was not collected: %s", printable(name), printable(str(error), SENTENCE))
+            return {"username": "", "filename": name, "timestamp": datetime.min}
 
-    def _check(self, path: Path) -> None:
-        parts = path.name.rsplit("+", 3)
-        if path.is_symlink() or not path.is_dir():
-            raise ValueError("it is a symbolic link or not a folder.")
-        if len(parts) < 3 or parts[1] != self.coursedir.assignment_id:
-            raise ValueError("its name is not of the form student+assignment+time.")
-        if not STUDENT.fullmatch(parts[0]):
-            raise ValueError("its name does not begin with a student's id.")
+    def _is_appeal(self, path: Path, record: dict[str, Any]) -> bool:
+        """Keep the text of an appeal: it comes after a collected hand-in that has a feedback page."""
+        student, assignment = record["username"], self.coursedir.assignment_id
+        collected = self.coursedir.format_path(self.coursedir.submitted_directory, student, assignment)
+        page = self.coursedir.format_path(self.coursedir.feedback_directory, student, assignment)
+        before = self.coursedir.get_existing_timestamp(collected) if os.path.isdir(collected) else None
+        if before is None or record["timestamp"] <= before or not os.path.isdir(page):
+            return False
+        text = appeals.text_in(path)
+        if text is None:
+            return False
+        if appeals.keep(Path(self.coursedir.root), assignment, student, record["timestamp"], text):
+            self.log.warning(
+                "%s appeals, as `autograder appeals %s` shows; the collected work stays.", student, assignment
+            )
+        return True
 
     def copy_files(self) -> None:
         """Copy all submissions, and fail in the end if one could not be copied."""
         self._failed: list[str] = []
         super().copy_files()
+        groups.share_in(self.coursedir, self.log)
         if self._failed:
             self.fail(f"Not collected: {', '.join(self._failed)}; see the messages above.")
 
@@ -63,12 +87,8 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
         """Copy one submission; say what was refused, in the log and in a note beside it."""
         target = Path(dest)
         try:
-            refused = copy_tree(
-                Path(src),
-                target,
-                ignore=[*self.coursedir.ignore, NOTE],
-                max_bytes=1000 * self.coursedir.max_dir_size,
-            )
+            ignore, most = [*self.coursedir.ignore, NOTE, groups.NOTE], 1000 * self.coursedir.max_dir_size
+            refused = copy_tree(Path(src), target, ignore=ignore, max_bytes=most)
             self._complete(target, os.path.basename(src))
             if refused:
                 (target / NOTE).write_text("\n".join(refused) + "\n", encoding="utf-8")
@@ -80,7 +100,7 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
             self.log.warning("%s: %s", target.parent.name, sentence)
 
     def _complete(self, target: Path, name: str) -> None:
-        """Write the two files that later commands of nbgrader cannot do without."""
+        """Write the two files that other commands of nbgrader need."""
         time = super()._path_to_record(name)["timestamp"]
         for taken in ("timestamp.txt", "submission_secret.txt"):
             if (target / taken).is_dir():
@@ -105,14 +125,15 @@ def require_origin(path: Path, student: str, named_time: datetime, *, check_owne
         raise ValueError("its name says a time that is still to come.")
     if not check_owner:
         return
-    owner = _owner(status.st_uid)
+    owner = owner_of(status.st_uid)
     if owner != student:
         raise ValueError(f"it is owned by {owner}, not by {student}. {SWITCH}")
     if changed - named_time > CLOCKS_DIFFER:
         raise ValueError(f"its name says another time than the file system, {changed:%Y-%m-%d %H:%M} UTC. {SWITCH}")
 
 
-def _owner(number: int) -> str:
+def owner_of(number: int) -> str:
+    """Return an account's name."""
     try:
         return pwd.getpwuid(number).pw_name
     except KeyError:

@@ -50,11 +50,19 @@ def configure(c: Any, root: Path) -> None:
     _look_before_commands()
     # nbgrader's queries make SQLAlchemy 2.1 warn about nothing that an instructor could mend.
     warnings.filterwarnings("ignore", message="Object of type .* not in session")
-    _course(c, root, known)
-    _exchange(c)
+    c.CourseDirectory.root = str(root)
+    c.CourseDirectory.course_id = known.id
+    c.CourseDirectory.source_directory = "assignments"
+    c.CourseDirectory.ignore = [".ipynb_checkpoints", ".pytest_cache", "*.pyc", "__pycache__", "feedback"]
+    if os.environ.get(EXCHANGE_VARIABLE):  # else nbgrader's own default or a course's own setting holds
+        c.Exchange.root = os.path.abspath(os.environ[EXCHANGE_VARIABLE])
+    c.ExchangeFactory.collect = "gradebook.collect.SafeCollect"
+    c.ExchangeFactory.release_assignment = "gradebook.release.SafeRelease"
+    c.ExchangeFactory.release_feedback = "gradebook.release_feedback.ReleaseFeedback"
+    c.ExchangeFactory.fetch_feedback = "gradebook.fetch_feedback.FetchWithoutNotebook"
     c.Autograde.exclude_overwriting = {a.name: [f"{module}.py" for module in a.modules] for a in known.assignments}
     c.ClearSolutions.text_stub = ANSWER
-    c.GenerateFeedback.exporter_class = "gradebook.feedback.exporter.FeedbackExporter"
+    c.GenerateFeedback.exporter_class = "gradebook.feedback.page.FeedbackExporter"
     c.GenerateFeedback.preprocessors = ["gradebook.final_score.FinalScore"]
     c.Exporter.optimistic_validation = True  # once after all preprocessors, not after each
     c.ExportApp.plugin_class = "gradebook.export.CsvExport"
@@ -62,7 +70,19 @@ def configure(c: Any, root: Path) -> None:
     c.ZipCollectApp.collector_plugin = "gradebook.handin.plugins.LmsCollector"
     c.AssignLatePenalties.plugin_class = "gradebook.late.LatePenalties"
     c.LatePenalties.policy_file = str(root / late_policy.FILE)
-    _formgrader(c)
+    # formgrader, on the instructor's own server, shows the texts of students cleaned, and our tables.
+    c.HTMLExporter.sanitize_html = True
+    c.HTMLExporter.filters = {
+        "markdown2html": "gradebook.sanitize.markdown2html",
+        "clean_html": "gradebook.sanitize.clean_html",
+        "student_modules": "gradebook.feedback.page.student_modules",
+    }
+    # formgrader sets the template's name itself; a file is looked for in its own folder, too.
+    c.HTMLExporter.template_file = str(Path(__file__).with_name("feedback") / "formgrader.html.j2")
+    if "nbgrader.server_extensions.formgrader.formgrader" in sys.modules:  # in the server alone
+        from gradebook.formgrader.install import install
+
+        install()
     _local(c, root / LOCAL)
 
 
@@ -76,43 +96,9 @@ def _local(c: Any, path: Path) -> None:
             raise SystemExit(f"{path} cannot be used ({type(error).__name__}: {error}): mend it.") from error
 
 
-def _course(c: Any, root: Path, known: manifest.Course) -> None:
-    c.CourseDirectory.root = str(root)
-    c.CourseDirectory.course_id = known.id
-    c.CourseDirectory.source_directory = "assignments"
-    c.CourseDirectory.ignore = [".ipynb_checkpoints", ".pytest_cache", "*.pyc", "__pycache__", "feedback"]
-
-
-def _formgrader(c: Any) -> None:
-    """Have formgrader, on the instructor's own server, show the texts of students cleaned, and our tables."""
-    c.HTMLExporter.sanitize_html = True
-    c.HTMLExporter.filters = {
-        "markdown2html": "gradebook.sanitize.markdown2html",
-        "clean_html": "gradebook.sanitize.clean_html",
-        "student_modules": "gradebook.feedback.page.student_modules",
-    }
-    # formgrader sets the template's name itself; a file is looked for in its own folder, too.
-    c.HTMLExporter.template_file = str(Path(__file__).with_name("feedback") / "formgrader.html.j2")
-    if "nbgrader.server_extensions.formgrader.formgrader" in sys.modules:  # in the server alone
-        from gradebook.formgrader.install import install
-
-        install()
-
-
-def _exchange(c: Any) -> None:
-    """Take the exchange from the environment; without it nbgrader's own default or a later setting holds."""
-    if os.environ.get(EXCHANGE_VARIABLE):
-        c.Exchange.root = os.path.abspath(os.environ[EXCHANGE_VARIABLE])
-    c.ExchangeFactory.collect = "gradebook.collect.SafeCollect"
-    c.ExchangeFactory.release_assignment = "gradebook.release.SafeRelease"
-    c.ExchangeFactory.release_feedback = "gradebook.release_feedback.ReleaseFeedback"
-    c.ExchangeFactory.fetch_feedback = "gradebook.fetch_feedback.FetchWithoutNotebook"
-
-
 def _find_own_programs() -> None:
     """Put this interpreter's scripts first on PATH: nbgrader calls ``alembic`` by name, activated or not."""
-    scripts = sysconfig.get_path("scripts")
-    path = os.environ.get("PATH", os.defpath)
+    scripts, path = sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)
     if path.split(os.pathsep)[0] != scripts:
         os.environ["PATH"] = scripts + os.pathsep + path
 

@@ -1,192 +1,224 @@
-"""The demo: a throw-away course in which a whole class receives, hands in and gets back an assignment."""
+"""``autograder demo``: a throw-away course in which a whole class receives, hands in and gets back an assignment."""
 
 from __future__ import annotations
 
-import contextlib
-import csv
+import argparse
+import json
 import multiprocessing
 import os
 import shutil
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-
-from rich.console import Console
-from rich.table import Table
 
 from autograder import manifest, report as reports
 from autograder.course_place import CONFIGURATION, CONTENTS, EXCHANGE_VARIABLE, VARIABLE, here
-from gradebook.demo_class import ASSIGNMENT, Student, students
+from autograder.diagnosis.variants import bank
+from autograder.exit_status import OK
 from gradebook.exchange_setup import student_config
 
+ASSIGNMENT = "02_gates"
+ENDLESS = """
+def sigmoid_neuron_backward(upstream, cache):
+    while True:
+        pass
+"""
+EXIT = """
+import os
+MultiplyGate.forward = lambda self, x, y: os._exit(0)
+"""
+MEMORY = """
+def backward(self, upstreams):
+    kept = []
+    while True:
+        kept.append(np.zeros(1 << 24))  # 128 MB that nothing writes to: no CPU seconds to speak of
+CopyGate.backward = backward
+"""
+FORGED = """
+import os
+def forward(self, x, copies):
+    for number in range(3, 64):
+        try:
+            os.write(number, b'{"outcome": "passed", "points": 100}' + bytes(64))
+        except OSError:
+            pass
+    return (x,) * copies
+CopyGate.forward = forward
+"""
+SPY = """
+import glob
+for folder in ("CHECKOUT", "..", "../..", "/tmp", "/home", "/root"):
+    for path in glob.glob(folder + "/**/*gates*.py", recursive=True):
+        try:
+            text = open(path).read()
+        except OSError:
+            continue
+        if "upstream * self.y" in text:
+            exec(text)
+"""
 
-class DemoError(Exception):
-    """One sentence: which step of the demo failed, and where its messages are."""
+
+@dataclass(frozen=True)
+class Student:
+    """One student of the demo: a name, the work in words, the module, and what else is done to the folder."""
+
+    name: str
+    deed: str
+    module: str
+    change: Callable[[Path], None] = lambda folder: None
+    answers: bool = True  # to the questions, and all of them right
 
 
-def run_demo(folder: Path | None = None) -> int:
-    """Run the demo below ``folder`` or a new temporary one."""
-    place = (folder or Path(tempfile.mkdtemp(prefix="backprop-demo-"))).resolve()
-    console = Console()
+def students(assignment: manifest.Assignment) -> list[Student]:
+    """Return the class; all modules derive from the solution, so that the demo follows it."""
+    solution = (assignment.solution / "gates.py").read_text(encoding="utf-8")
+    skeleton = (assignment.skeleton / "gates.py").read_text(encoding="utf-8")
+    wrong = {one.name: one.source(solution.encode()).decode() for one in bank(assignment).wrong if not one.module}
+    spy = skeleton + SPY.replace("CHECKOUT", str(here().root))
+    return [
+        Student("ada", "everything right", solution),
+        Student("ben", "untouched", skeleton, answers=False),
+        Student("dora", "ignores the upstream gradient", wrong["multiply-upstream-forgotten"]),
+        Student("fay", "max passes to both inputs", wrong["max-to-both"]),
+        Student("gus", "a syntax error", solution.replace("class MaxGate:", "class MaxGate", 1)),
+        Student("hana", "an infinite loop", solution + ENDLESS),
+        Student("ivo", "os._exit(0) in a method", solution + EXIT),
+        Student("june", "takes all memory", solution + MEMORY),
+        Student("karl", "writes forged replies", solution + FORGED),
+        Student("lena", "searches the disk for answers", spy, answers=False),
+        Student("max", "no notebook", solution, lambda folder: (folder / "gates.ipynb").unlink()),
+        Student("nora", "deleted a graded cell", solution, _delete_cell),
+        Student("otto", "a link to the gradebook", solution),  # made in the exchange: nbgrader would submit a copy
+    ]
+
+
+def _delete_cell(folder: Path) -> None:
+    path = folder / "gates.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    graded = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade")]
+    notebook["cells"].remove(graded[0])
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def demo_command(arguments: argparse.Namespace) -> int:
+    """Play the demo in the folder that is named, or a new temporary one; CourseError if a step fails."""
+    place = (arguments.folder or Path(tempfile.mkdtemp(prefix="backprop-demo-"))).resolve()
     if place.exists() and any(place.iterdir()):
-        console.print(f"{place} is not empty; name a new folder for the demo.", style="red", markup=False)
-        return 1
-    demo = _Demo(place, console)
+        raise manifest.CourseError(f"{place} is not empty; name a new folder for the demo.")
     started = time.monotonic()
-    try:
-        demo.play()
-        demo.show(time.monotonic() - started)
-    except DemoError as error:
-        console.print(str(error), style="red", markup=False)
-        return 1
-    return 0
+    demo = _Demo(place)
+    demo.play()
+    demo.show()
+    print(f"All of it took {time.monotonic() - started:.0f} s.")
+    return OK
 
 
 class _Demo:
-    def __init__(self, place: Path, console: Console) -> None:
-        self.course, self.exchange, self.log = place / "course", place / "exchange", place / "demo.log"
-        self.place, self.students, self.console = place, students(), console
+    def __init__(self, place: Path) -> None:
+        self.place, self.course = place, place / "course"
+        self.exchange, self.log = place / "exchange", place / "demo.log"
         self.assignment = manifest.load().assignment(ASSIGNMENT)
-        self.environment = self._environment(place / "home") | {EXCHANGE_VARIABLE: str(self.exchange)}
+        self.students = students(self.assignment)
 
     def play(self) -> None:
         """Go through the flow: release, hand in, grade, give back."""
         self._prepare()
-        self._nbgrader("generate_assignment", ASSIGNMENT)
-        self._nbgrader("release_assignment", ASSIGNMENT)
+        for line in ("db student import students.csv", "generate_assignment 02_gates", "release_assignment 02_gates"):
+            self._run("nbgrader", *line.split())
         with self._step(f"{len(self.students)} students: nbgrader fetch_assignment, edit, nbgrader submit"):
-            self._each("fetch_assignment", ASSIGNMENT)
+            self._each("fetch_assignment")
             for student in self.students:
-                self._edit(student)
-            self._each("submit", ASSIGNMENT)
-            inbound = self.exchange / manifest.load().id / "inbound"
-            for student in self.students:
-                student.in_exchange(next(inbound.glob(f"{student.name}+{ASSIGNMENT}+*")), self.course)
-        # All students are one user of this machine, which nbgrader would remark on.
-        self._nbgrader("collect", ASSIGNMENT, "--ExchangeCollect.check_owner=False")
-        self._command("autograder", "grade", ASSIGNMENT)
+                work = self.place / student.name / ASSIGNMENT
+                (work / "gates.py").write_text(student.module, encoding="utf-8")
+                if student.answers:
+                    shutil.copy(self.assignment.solution / "answers.py", work)
+                student.change(work)
+            self._each("submit")
+            (submission,) = self.exchange.glob("*/inbound/otto+*")
+            (submission / "notes.txt").symlink_to(self.course / "gradebook.db")
+        self._run("nbgrader", "collect", ASSIGNMENT, "--ExchangeCollect.check_owner=False")  # one user is all of them
+        self._run("autograder", "grade", ASSIGNMENT)
         for command in ("autograde", "generate_feedback", "release_feedback"):
-            self._nbgrader(command, ASSIGNMENT)
+            self._run("nbgrader", command, ASSIGNMENT)
         with self._step("students: nbgrader fetch_feedback"):
-            self._each("fetch_feedback", ASSIGNMENT)
-        self._nbgrader("export", "--to", "grades.csv")
+            self._each("fetch_feedback")
+        self._run("nbgrader", "export", "--to", "grades.csv")
 
-    def show(self, seconds: float) -> None:
-        """Print the class's results and where to look further; DemoError if gradebook and reports do not agree."""
-        with (self.course / "grades.csv").open(encoding="utf-8") as file:
-            exported = {row["student_id"]: row["score"] for row in csv.DictReader(file)}
-        table = Table(title=f"{ASSIGNMENT}: {len(self.students)} students")
-        for heading in ("student", "handed in", "score", "what happened"):
-            table.add_column(heading, justify="right" if heading == "score" else "left", overflow="fold")
+    def show(self) -> None:
+        """Print the class's results and where to look further."""
         for student in self.students:
             report = reports.read(self.course / "reports" / ASSIGNMENT / f"{student.name}.json")
-            recorded = exported.get(student.name)
-            if report.score is None or not recorded or abs(float(recorded) - report.score) > 1e-6:
-                raise DemoError(f"The gradebook has {recorded} for {student.name}, the report {report.score}.")
-            table.add_row(student.name, student.deed, f"{report.score:g}", _happened(report))
-        self.console.print(table)
-        page = self.course / "feedback" / "dora" / ASSIGNMENT / "gates.html"
-        for label, path in (("A feedback page", page), ("The scores as CSV", self.course / "grades.csv")):
-            self.console.print(f"{label}: {path}", soft_wrap=True, markup=False, highlight=False)
-        self.console.print(f"All of it took {seconds:.0f} s.", highlight=False)
+            failed = [test for test in report.tests if test.outcome != "passed"]
+            whys = [f"{one.outcome}: {one.hint or one.error or one.description}" for one in failed]
+            happened = report.message or " ".join([f"{len(failed)} of {len(report.tests)} tests failed.", *whys[:1]])
+            print(f"{student.name}, {student.deed}: {report.score} points. {happened}")
+        print(f"A feedback page: {self.course}/feedback/dora/{ASSIGNMENT}/gates.html")
+        print(f"The scores: {self.course}/grades.csv")
 
     def _prepare(self) -> None:
+        """Copy the course, list the class, and give each student a home with nbgrader's configuration."""
         place, ignored = here(), shutil.ignore_patterns("__pycache__")
         for name in ("assignments", "solutions"):
             shutil.copytree(place.root / name, self.course / name, ignore=ignored)
         shutil.copytree(place.content, self.course / CONTENTS[0], ignore=ignored)
         shutil.copy(place.root / CONFIGURATION, self.course)
-        for student in self.students:
-            settings = self._home(student) / ".jupyter" / "nbgrader_config.py"
-            settings.parent.mkdir(parents=True)
-            text = student_config(manifest.load().id, self.exchange)
-            # All students are one user of this machine, who needs a name of each.
-            settings.write_text(f"{text}c.CourseDirectory.student_id = {student.name!r}\n", encoding="utf-8")
-        roll = self.course / "students.csv"
         names = "".join(f"{student.name},{student.name.title()}\n" for student in self.students)
-        roll.write_text(f"id,first_name\n{names}", encoding="utf-8")
-        self._nbgrader("db", "student", "import", roll.name)
-
-    def _edit(self, student: Student) -> None:
-        work = self._home(student) / ASSIGNMENT
-        (work / "gates.py").write_text(student.module, encoding="utf-8")
-        if student.answers:
-            shutil.copy(self.assignment.solution / "answers.py", work)
-        student.in_folder(work)
-
-    def _home(self, student: Student) -> Path:
-        return self.place / "students" / student.name
+        (self.course / "students.csv").write_text(f"id,first_name\n{names}", encoding="utf-8")
+        for student in self.students:
+            settings = self.place / student.name / ".jupyter" / CONFIGURATION
+            settings.parent.mkdir(parents=True)
+            own = f"c.CourseDirectory.student_id = {student.name!r}\n"  # all are one user of this machine
+            settings.write_text(student_config(manifest.load().id, self.exchange) + own, encoding="utf-8")
 
     def _environment(self, home: Path) -> dict[str, str]:
-        """Return an environment without this machine's own Jupyter settings, and without an activated one."""
-        home.mkdir(parents=True, exist_ok=True)
-        scripts = sysconfig.get_path("scripts")
-        path = [part for part in os.environ.get("PATH", os.defpath).split(os.pathsep) if part != scripts]
+        """Return an environment without this machine's own settings of Jupyter."""
         others = ("JUPYTER", "NBGRADER", VARIABLE)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(others)}
-        return kept | {
+        return {name: value for name, value in os.environ.items() if not name.startswith(others)} | {
             "HOME": str(home),
-            "PATH": os.pathsep.join(path),
             "PYTHONPATH": str(manifest.PACKAGE.parent),
             "JUPYTER_CONFIG_DIR": str(home / ".jupyter"),
             "JUPYTER_DATA_DIR": str(home / ".data"),
+            EXCHANGE_VARIABLE: str(self.exchange),
         }
 
-    def _nbgrader(self, *arguments: str) -> None:
-        self._command("nbgrader", *arguments)
-
-    def _command(self, *line: str) -> None:
-        label = " ".join(line)
-        with self._step(label), self.log.open("ab") as log:
-            log.write(f"\n$ {label}\n".encode())
-            log.flush()
+    def _run(self, *line: str) -> None:
+        """Run a command of the instructor's."""
+        environment = self._environment(self.place / "home")
+        with self._step(" ".join(line)), self.log.open("ab") as log:
             command = [sys.executable, "-m", *line]
-            done = subprocess.run(command, cwd=self.course, env=self.environment, stdout=log, stderr=log, check=False)
-        if done.returncode:
-            raise DemoError(f"`{label}` ended with status {done.returncode}; its messages are in {self.log}.")
+            status = subprocess.call(command, cwd=self.course, env=environment, stdout=log, stderr=log)
+        self._require(status, " ".join(line))
 
-    def _each(self, *arguments: str) -> None:
+    def _each(self, command: str) -> None:
         """Let every student run one command of nbgrader's, in a fork of this process, which spares its start-up."""
-        import nbgrader.apps.nbgraderapp  # noqa: F401 - before the forks, so that it is imported once
+        from nbgrader.apps.nbgraderapp import NbGraderApp  # before the forks, so that it is imported once
+
+        def be(home: Path) -> None:
+            with self.log.open("ab") as log:
+                os.dup2(log.fileno(), 1)
+                os.dup2(log.fileno(), 2)
+            os.environ.clear()
+            os.environ.update(self._environment(home))
+            os.chdir(home)
+            NbGraderApp.launch_instance([command, ASSIGNMENT])
 
         for student in self.students:
-            home = self._home(student)
-            process = multiprocessing.get_context("fork").Process(
-                target=_nbgrader, args=(list(arguments), home, self._environment(home), self.log)
-            )
+            process = multiprocessing.get_context("fork").Process(target=be, args=[self.place / student.name])
             process.start()
             process.join()
-            if process.exitcode:
-                raise DemoError(f"`nbgrader {' '.join(arguments)}` failed for {student.name}; see {self.log}.")
+            self._require(process.exitcode, f"nbgrader {command}")
 
-    @contextlib.contextmanager
+    def _require(self, status: int | None, line: str) -> None:
+        if status:
+            raise manifest.CourseError(f"`{line}` ended with status {status}; its messages are in {self.log}.")
+
+    @contextmanager
     def _step(self, label: str) -> Iterator[None]:
         started = time.monotonic()
         yield
-        self.console.print(f"{time.monotonic() - started:5.1f} s  {label}", markup=False, highlight=False)
-
-
-def _happened(report: reports.Report) -> str:
-    failing = [test for test in report.tests if test.outcome != "passed"]
-    if report.message or not failing:
-        return report.message or "All tests passed."
-    first = failing[0]
-    why = first.hint or first.error or first.description
-    return f"{len(report.tests) - len(failing)} of {len(report.tests)} tests passed. {first.outcome}: {why}"
-
-
-def _nbgrader(arguments: list[str], home: Path, environment: Mapping[str, str], log: Path) -> None:
-    """Be the ``nbgrader`` command of one student, in a process of its own."""
-    from nbgrader.apps.nbgraderapp import NbGraderApp
-
-    descriptor = os.open(log, os.O_WRONLY | os.O_APPEND)
-    os.dup2(descriptor, 1)
-    os.dup2(descriptor, 2)
-    os.environ.clear()
-    os.environ.update(environment)
-    os.chdir(home)
-    NbGraderApp.launch_instance(arguments)
+        print(f"{time.monotonic() - started:5.1f} s  {label}", flush=True)

@@ -8,7 +8,6 @@ import pwd
 import shlex
 import stat
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 from nbgrader.exchange.default import Exchange
@@ -46,58 +45,39 @@ def course_command(_: argparse.Namespace) -> int:
     exchange, course_id = Path(settings.root).absolute(), app.coursedir.course_id
     _open_exchange(exchange)
     folder = exchange / course_id
-    _own_folder(folder)
-    target = folder / CONFIGURATION
-    write_file(target, student_config(course_id, exchange, settings.timezone))
-    target.chmod(0o644)
-    print(f"The exchange is {exchange}. Every student needs nbgrader and, once:")
-    print(f"    mkdir -p ~/.jupyter && cp {shlex.quote(str(target))} ~/.jupyter/")
-    for sentence in _warnings(exchange, Path(app.coursedir.root).resolve()):
-        print(sentence, file=sys.stderr)
-    return OK
-
-
-def _open_exchange(exchange: Path) -> None:
-    """Make the folder that everybody may write to; CourseError with what an administrator has to do."""
-    me = pwd.getpwuid(os.getuid()).pw_name
-    wanted = f"sudo install -d -m {OPEN:o} -o {me} {shlex.quote(str(exchange))}"
-    try:
-        exchange.mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
-        raise CourseError(f"{exchange} is not a folder: name another one in {EXCHANGE_VARIABLE}.") from error
-    except OSError as error:
-        raise CourseError(
-            f"The exchange {exchange} cannot be made ({error.strerror}): an administrator can, with `{wanted}`; or "
-            f"name another folder that students can reach in {EXCHANGE_VARIABLE}."
-        ) from error
-    if stat.S_IMODE(exchange.stat().st_mode) == OPEN:
-        return
-    try:
-        exchange.chmod(OPEN)
-    except OSError as error:
-        raise CourseError(
-            f"The exchange {exchange} has not the permissions {OPEN:o} that it needs, and is not yours: "
-            f"let an administrator run `{wanted}`."
-        ) from error
-
-
-def _own_folder(folder: Path) -> None:
-    """Make the course's folder in the exchange, which only the instructor may write to."""
     folder.mkdir(exist_ok=True)
     status = folder.lstat()  # where everybody may write, a link of a student's may lead to the checkout itself
     if stat.S_ISLNK(status.st_mode) or status.st_uid != os.getuid():
         raise CourseError(f"{folder} is not yours: let its owner run this, or remove it.")
     folder.chmod(status.st_mode | 0o755)
-
-
-def _warnings(exchange: Path, checkout: Path) -> Iterator[str]:
-    """Yield a sentence for each folder that keeps students out of the exchange, or lets them into the checkout."""
-    for folder in exchange.parents:
-        if not folder.stat().st_mode & stat.S_IXOTH:
-            yield f"Students cannot reach the exchange, for {folder} is closed to others: run `chmod o+x {folder}`."
-    reachable = all(folder.stat().st_mode & stat.S_IXOTH for folder in (checkout, *checkout.parents))
-    if reachable:
-        yield (
+    target = folder / CONFIGURATION
+    write_file(target, student_config(course_id, exchange, settings.timezone))
+    target.chmod(0o644)
+    print(f"The exchange is {exchange}. Every student needs nbgrader and, once:")
+    print(f"    mkdir -p ~/.jupyter && cp {shlex.quote(str(target))} ~/.jupyter/")
+    for closed in (one for one in exchange.parents if not one.stat().st_mode & stat.S_IXOTH):
+        sentence = f"Students cannot reach the exchange, for {closed} is closed to others: run `chmod o+x {closed}`."
+        print(sentence, file=sys.stderr)
+    checkout = Path(app.coursedir.root).resolve()
+    if all(one.stat().st_mode & stat.S_IXOTH for one in (checkout, *checkout.parents)):
+        print(
             f"Everybody on this machine can read {checkout}, with its hidden tests, solutions and submissions: "
-            f"run `chmod o-rwx {checkout}`."
+            f"run `chmod o-rwx {checkout}`.",
+            file=sys.stderr,
         )
+    return OK
+
+
+def _open_exchange(exchange: Path) -> None:
+    """Make the folder that everybody may write to; CourseError with what an administrator has to do."""
+    try:
+        exchange.mkdir(parents=True, exist_ok=True)
+        if stat.S_IMODE(exchange.stat().st_mode) != OPEN:
+            exchange.chmod(OPEN)
+    except OSError as error:
+        me = pwd.getpwuid(os.getuid()).pw_name
+        raise CourseError(
+            f"The exchange {exchange} cannot be made ({error.strerror}): an administrator can, with "
+            f"`sudo install -d -m {OPEN:o} -o {me} {shlex.quote(str(exchange))}`; or name another folder that students "
+            f"can reach in {EXCHANGE_VARIABLE}."
+        ) from error

@@ -15,7 +15,7 @@ from autograder.manifest import CourseError
 from gradebook.gradebook_scores import Entry, entries
 from gradebook.late import Penalties
 from gradebook.outdated_scores import folders_of, sentences
-from gradebook.output_file import no_file, write_file
+from gradebook.output_file import require_place, write_file
 from gradebook.spreadsheet import harmless
 
 COLUMNS = (
@@ -30,51 +30,33 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
     def export(self, gradebook: Any) -> None:
         """Write a row per assignment and student to ``--to``, or to grades.csv."""
         target = Path(self.to or "grades.csv")
-        if why := no_file(target):
-            self.log.error("Nothing was exported: %s.", why)
-            sys.exit(1)
-        self.log.info("Exporting grades to %s", target)
-        assignments = {str(name) for name in self.assignment}
-        students = {str(name) for name in self.student}
         folders = folders_of(self.parent.coursedir, self.parent.config)
         text = io.StringIO()
-        writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        for assignment in gradebook.assignments:
-            if assignments and assignment.name not in assignments:
-                continue
-            penalties = Penalties(self.parent, assignment.name)
-            try:
-                penalties.require_policy()
-            except CourseError as error:
-                self.log.error("Nothing was exported: %s", error)
-                sys.exit(1)
-            found = entries(gradebook, assignment, penalties.of, partial(folders.has, assignment.name))
-            chosen = (entry for entry in found if not students or entry.student.id in students)
-            writer.writerows(_row(assignment, entry) for entry in chosen)
-            for sentence in (*sentences(found, assignment.name, folders), *penalties.sentences(gradebook)):
-                self.log.warning("%s", sentence)
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(COLUMNS)
         try:
+            require_place(target)
+            self.log.info("Exporting grades to %s", target)
+            for assignment in gradebook.assignments:
+                if self.assignment and assignment.name not in map(str, self.assignment):
+                    continue
+                penalties = Penalties(self.parent, assignment.name)
+                penalties.require_policy()
+                found = entries(gradebook, assignment, penalties.of, partial(folders.has, assignment.name))
+                chosen = (one for one in found if not self.student or one.student.id in map(str, self.student))
+                writer.writerows(_row(assignment, entry) for entry in chosen)
+                for sentence in (*sentences(found, assignment.name, folders), *penalties.sentences(gradebook)):
+                    self.log.warning("%s", sentence)
             write_file(target, text.getvalue())
-        except OSError as error:
-            self.log.error("Nothing was exported: %s cannot be written (%s).", target, error.strerror)
+        except (CourseError, OSError) as error:
+            why = f"{target} cannot be written ({error.strerror})." if isinstance(error, OSError) else error
+            self.log.error("Nothing was exported: %s", why)
             sys.exit(1)
 
 
-def _row(assignment: Any, entry: Entry) -> dict[str, Any]:
+def _row(assignment: Any, entry: Entry) -> list[object]:
     student = entry.student
-    row = {
-        "assignment": assignment.name,
-        "duedate": assignment.duedate,
-        "timestamp": entry.timestamp,
-        "student_id": student.id,
-        "last_name": student.last_name,
-        "first_name": student.first_name,
-        "email": student.email,
-    }
-    return {name: harmless(value) if isinstance(value, str) else value for name, value in row.items()} | {
-        "raw_score": entry.raw,
-        "late_submission_penalty": entry.penalty,
-        "score": entry.score,
-        "max_score": assignment.max_score,
-    }
+    names = [student.id, student.last_name, student.first_name, student.email]
+    texts = [harmless(name) if name else name for name in names]
+    numbers = [entry.raw, entry.penalty, entry.score, assignment.max_score]
+    return [assignment.name, assignment.duedate, entry.timestamp, *texts, *numbers]

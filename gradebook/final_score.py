@@ -11,15 +11,17 @@ from typing import Any
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder import manifest
 from autograder.text import one_line
-from gradebook.counterexamples import are_shown
 from gradebook.feedback import points, signed
 from gradebook.gradebook_scores import graded_cells
 from gradebook.late import Penalties
 from gradebook.late_policy import Rule
-from gradebook.scores import Score, automatic, full_name, pending, waiting
+from gradebook.local_time import local
+from gradebook.scores import Score, automatic, full_name, pending, summed, waiting
+from gradebook.shown_help import hidden
 
-PAGE = 3  # counts the changes of what a page shows: those of an earlier kit are written anew
+PAGE = 4  # counts the changes of what a page shows: those of an earlier kit are written anew
 UNIT = {"day": 86_400, "hour": 3600, "minute": 60}
 
 
@@ -34,6 +36,7 @@ class Cell:
     extra: float
     tested: bool  # else a person grades it
     most: float
+    counts: bool = True  # else its points are spread over the others
 
     @property
     def graded(self) -> bool:
@@ -70,12 +73,18 @@ class Final:
     about: tuple[str, ...]  # sentences: when, how late, what that costs
     comments: tuple[tuple[str, str], ...]  # by cell
     outdated: bool = False  # a newer submission or report waits to be recorded
-    counterexamples: bool = True  # whether they are shown
+    hidden: tuple[str, ...] = ()  # fields of tests that the page does not show
+    assignment: str = ""
 
     @property
     def score(self) -> float | None:
         """The final score, None where something could not be graded."""
-        return Score(fsum(cell.score for cell in self.cells), self.penalty).final if self.whole else None
+        return Score(self.raw, self.penalty).final if self.whole else None
+
+    @property
+    def raw(self) -> float:
+        """All points before a penalty."""
+        return summed(self.assignment, [(cell.name, cell.score, cell.extra, cell.most) for cell in self.cells])
 
     @property
     def stamp(self) -> str:
@@ -108,6 +117,9 @@ class Final:
             yield f"Answers that a person grades: {given}{wait}."
         if extra != "0":
             yield f"Extra points: {extra}."
+        if dropped := [cell for cell in self.cells if not cell.counts]:
+            spread = signed(self.raw - fsum(cell.score for cell in self.cells))
+            yield f"{_share(dropped, [cell.score for cell in dropped])} do not count, and are spread: {spread} points."
         if self.penalty:
             yield f"Handed in late: {signed(-self.penalty)} points."
 
@@ -122,8 +134,19 @@ def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
     notebook = gradebook.find_submission_notebook(ids["notebook"], ids["assignment"], ids["student"])
     tested = {grade.name for grade in automatic(notebook)}
     most = {cell.id: cell.max_score for cell in graded_cells(notebook.notebook)}
+    known = manifest.load().find(ids["assignment"])
+    dropped = known.dropped if known else ()
     cells = (
-        Cell(g.name, g.score, g.auto_score, g.manual_score, g.extra_credit or 0.0, g.name in tested, most[g.cell_id])
+        Cell(
+            g.name,
+            g.score,
+            g.auto_score,
+            g.manual_score,
+            g.extra_credit or 0.0,
+            g.name in tested,
+            most[g.cell_id],
+            g.name not in dropped,
+        )
         for g in notebook.grades
         if g.cell_id in most
     )
@@ -137,10 +160,11 @@ def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
         not pending(submission),
         waiting(submission),
         one_line(f"{name} ({student.id})" if name else student.id),
-        tuple(_about(submission, policy.of(ids["assignment"]) if policy else None)),
+        (*_about(submission, policy.of(ids["assignment"]) if policy else None), *ids.get("appeal", ())),
         comments,
         ids.get("behind", False),
-        are_shown(submission.duedate),
+        hidden(submission.duedate),
+        ids["assignment"],
     )
 
 
@@ -158,9 +182,10 @@ class FinalScore(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is unty
 def _about(submission: Any, rule: Rule | None) -> Iterator[str]:
     """Say when it was handed in, and what lateness costs."""
     due, late = submission.assignment.duedate, submission.total_seconds_late
-    how = "" if due is None else f", {duration(late)} after the due date" if late > 0 else ", in time"
+    how = f", {duration(late)} after the due date" if late > 0 else ", in time"
+    how = "" if due is None else f"{how}; due at {local(due)}"
     if submission.timestamp is not None:
-        yield f"Handed in at {submission.timestamp:%Y-%m-%d %H:%M} UTC{how}."
+        yield f"Handed in at {local(submission.timestamp)}{how}."
     if due is not None and rule is not None:
         yield rule.sentence(submission.student_id)
 

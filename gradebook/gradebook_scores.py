@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from nbgrader.api import SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Grade, SubmittedAssignment, SubmittedNotebook
 from sqlalchemy.orm import selectinload
 
 from autograder import manifest
@@ -99,7 +99,8 @@ def submissions_of(gradebook: Any, assignment: Any) -> list[Any]:
     query = gradebook.db.query(SubmittedAssignment).filter(SubmittedAssignment.assignment_id == assignment.id)
     notebooks = selectinload(SubmittedAssignment.notebooks)
     grades, comments = SubmittedNotebook.grades, SubmittedNotebook.comments
-    return list(query.options(notebooks.selectinload(grades), notebooks.selectinload(comments)))
+    points = notebooks.selectinload(grades).undefer(Grade.max_score)
+    return list(query.options(points, notebooks.selectinload(comments)))
 
 
 def graded_cells(notebook: Any) -> list[Any]:

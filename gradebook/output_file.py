@@ -9,19 +9,10 @@ from pathlib import Path
 from autograder.manifest import CourseError
 
 
-def no_file(target: Path) -> str:
-    """Say why no file can be written there, and what to do; empty if one can."""
-    if target.is_dir():
-        return f"{target} is a folder; name a file with --to"
-    if not target.parent.is_dir():
-        return f"{target} has no folder: there is no {target.parent}; name a file with --to"
-    return ""
-
-
 def require_place(target: Path) -> None:
-    """Raise CourseError if a page cannot be written to a file of this name."""
+    """Raise CourseError if no file of this name can be written."""
     if target.is_dir() or not target.parent.is_dir():
-        raise CourseError(f"The page cannot be written to {target}: name a file in a folder that is there with --to.")
+        raise CourseError(f"The file cannot be written to {target}: name a file in a folder that is there with --to.")
 
 
 def write_file(target: Path, text: str) -> None:

@@ -13,9 +13,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
 from autograder import manifest, report as reports, submission
+from autograder.text import printable
 from gradebook.collect import NOTE
 from gradebook.feedback import points
-from gradebook.feedback.recorded import KEY, SUMMARY, hints_once, mark, summary_html, table_html, table_text
+from gradebook.feedback.recorded import KEY, SUMMARY, mark, summary_html, table_html, table_text
+from gradebook.groups import handed_in_by
 from gradebook.missing_reports import report_on
 
 BY_HAND = "The answers that you wrote are graded by a person and not by the tests."
@@ -36,9 +38,8 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
         place = resources["gradebook"]
         assignment = manifest.load().assignment(resources["nbgrader"]["assignment"])
         report = report_to_record(assignment, Path(place["submitted"]), Path(place["report"]))
-        shown = hints_once(report.tests)
         for cell in cells:
-            _fill(cell, report, shown)
+            _fill(cell, report)
         notes = [*place["notes"], *_collected(Path(place["submitted"]))]
         by_hand = [BY_HAND] if any(is_grade(cell) and is_solution(cell) for cell in nb.cells) else []
         nb.cells.insert(0, new_markdown_cell(summary_html(report, [*notes, *by_hand]), id=SUMMARY))
@@ -67,24 +68,20 @@ def report_to_record(assignment: manifest.Assignment, folder: Path, path: Path) 
     )
 
 
-def _fill(cell: Any, report: reports.Report, shown: list[reports.TestResult]) -> None:
+def _fill(cell: Any, report: reports.Report) -> None:
     """Write the table, then the score in the one form that nbgrader reads as partial credit."""
     name = cell.metadata.nbgrader["grade_id"]
     most = float(cell.metadata.nbgrader["points"])
     ids = {task.grade_id: task.id for task in manifest.load().assignment(report.assignment).tasks}
     task = next((task for task in report.tasks if task.task == ids.get(name)), None)
-    if task is None or task.points is None:
+    if task is None or task.points is None or task.max_points != most:
         # Without an output nbgrader would give such a cell full marks.
         raise manifest.CourseError(
-            f"The graded cell {name!r} has no task in the report on {report.assignment}: take the kit that released it."
-        )
-    if task.max_points != most:
-        raise manifest.CourseError(
-            f"The graded cell {name!r} is worth {points(most)} points in the notebook and {points(task.max_points)} "
-            "in the manifest; run `autograder generate`, then `nbgrader generate_assignment --force`."
+            f"The graded cell {name!r} with {points(most)} points does not fit the report on {report.assignment}: take "
+            "the kit that released it, or run `autograder generate`, then `nbgrader generate_assignment --force`."
         )
     score = min(max(float(task.points), 0.0), most)
-    tests = [test for test in shown if test.task == task.task]
+    tests = [test for test in report.tests if test.task == task.task]
     line = f'<p class="earned">The tests gave {points(score)} of {points(most)} points.</p>'
     cell.outputs = [
         new_output("display_data", {"text/plain": table_text(tests), "text/html": table_html(tests)}),
@@ -93,8 +90,9 @@ def _fill(cell: Any, report: reports.Report, shown: list[reports.TestResult]) ->
 
 
 def _collected(folder: Path) -> list[str]:
-    """Return what collecting the submission refused to copy."""
-    note = folder / NOTE
+    """Return who handed in for the group, and what collecting the submission refused to copy."""
+    by, note = handed_in_by(folder), folder / NOTE
+    said = [f"{printable(by)} handed this in for the group."] * bool(by)
     if note.is_symlink() or not note.is_file():
-        return []
-    return note.read_text(encoding="utf-8", errors="replace")[:10_000].splitlines()
+        return said
+    return said + note.read_text(encoding="utf-8", errors="replace")[:10_000].splitlines()

@@ -14,25 +14,28 @@ from autograder import manifest
 from autograder.exit_status import INTERRUPTED
 from gradebook import missing_reports
 from gradebook.autograde import Recording
+from gradebook.feedback import points
 from gradebook.late import Penalties
 from gradebook.outdated_scores import some, unknown_sentence
-from gradebook.parallel import Parallel
 from gradebook.readiness import reason, require_writable
 from gradebook.recorded_changes import changes, snapshot
+from gradebook.scores import same
+from gradebook.whole_class import WholeClass
 
 
-class RecordingAutograde(Parallel, Recording):
-    """Grade what has no report yet, in processes of its own, and then record the class with several processes."""
+class RecordingAutograde(WholeClass, Recording):
+    """Grade what has no report yet, in processes of its own, and then record the class."""
 
     def convert_notebooks(self) -> None:
         """Have missing reports made; what a submission does to its grader cannot reach the recording."""
+        name = self.coursedir.assignment_id
         try:
-            penalties = Penalties(self, self.coursedir.assignment_id)
+            penalties = Penalties(self, name)
             penalties.require_policy()
             require_writable(self.coursedir.db_url)
             self._grade_missing()
             strangers, before = self._look()
-            pages = self._pages()
+            pages = [student for student in self._students() if self.page(name, student).is_dir()]
             try:
                 super().convert_notebooks()
             finally:
@@ -65,35 +68,36 @@ class RecordingAutograde(Parallel, Recording):
         self.assignments = {f: named for f, named in self.assignments.items() if folders[f] in known}
         return strangers, before
 
-    def _pages(self) -> set[str]:
-        """Return the students who have a feedback page."""
-        name = self.coursedir.assignment_id
-        return {student for student in self._students() if self.page(name, student).is_dir()}
-
     def _students(self) -> list[str]:
         return sorted(Path(folder).parent.name for folder in self.assignments)
 
-    def _conclude(self, penalties: Penalties, before: dict[str, float], pages: set[str]) -> None:
+    def _conclude(self, penalties: Penalties, before: dict[str, float], pages: list[str]) -> None:
         """Apply the late policy of today to everybody, recorded just now or before, and name the changes."""
         name, said = self.coursedir.assignment_id, list[str]()
         try:
             with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
                 late = penalties.assign(gradebook, self.coursedir.student_id)
                 said = [*changes(gradebook, name, before), *penalties.sentences(gradebook)]
+                now = snapshot(gradebook, name)
         except MissingEntry:  # which the recording has said
             return
         except DatabaseError as error:
             self.log.error("The late policy was not applied (%s): run the same command again.", reason(error))
             return
+        for student in sorted({*now, *before}):
+            old, new = (scores.get(student) for scores in (before, now))
+            if old is None or new is None or not same(old, new):
+                words = ["no score" if score is None else f"{points(score)} points" for score in (old, new)]
+                self.log.info("%s: %s → %s", student, *words)
         for student in late:  # the page of before would show another score
             shutil.rmtree(self.page(name, student), ignore_errors=True)
         if late:
             self.log.warning("%s: the late penalty has changed for %s.", name, some(late))
         for sentence in said:
             self.log.warning("%s", sentence)
-        if gone := sorted(student for student in pages if not self.page(name, student).is_dir()):
+        if gone := [student for student in pages if not self.page(name, student).is_dir()]:
             self.log.warning(
-                "%s: the feedback pages of %s were of another recording and are removed; "
+                "%s: the feedback pages of %s were out of date and are removed; "
                 "run `nbgrader generate_feedback %s` for new ones.",
                 *(name, some(gone), name),
             )

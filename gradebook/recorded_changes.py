@@ -4,35 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.preprocessors import SaveAutoGrades
+from nbgrader.api import MissingEntry
 
 from gradebook.feedback import points
 from gradebook.gradebook_scores import Entry, entries
 from gradebook.outdated_scores import overruled_sentences, some
-from gradebook.scores import overruled, same, stored
-
-
-class SaveGrades(SaveAutoGrades):  # type: ignore[misc] # nbgrader is untyped
-    """Save the tests' points; a person's are to be looked at again only where the tests now give others."""
-
-    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Save, and take back nbgrader's mark, which it sets on everything that is saved again."""
-        ids = resources["nbgrader"]
-        with Gradebook(ids["db_url"]) as gradebook:
-            notebook = gradebook.find_submission_notebook(ids["notebook"], ids["assignment"], ids["student"])
-            before = {g.name: g.auto_score for g in overruled(notebook) if not g.needs_manual_grade}
-        nb, resources = super().preprocess(nb, resources)
-        if not before:
-            return nb, resources
-        with Gradebook(ids["db_url"]) as gradebook:
-            notebook = gradebook.find_submission_notebook(ids["notebook"], ids["assignment"], ids["student"])
-            for grade in overruled(notebook):
-                old = before.get(grade.name)
-                if old is not None and grade.auto_score is not None and same(old, grade.auto_score):
-                    grade.needs_manual_grade = False
-            gradebook.db.commit()
-        return nb, resources
+from gradebook.scores import same, stored
 
 
 def snapshot(gradebook: Any, assignment: str) -> dict[str, float]:

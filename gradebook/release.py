@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.exchange.default import ExchangeReleaseAssignment
@@ -35,8 +35,7 @@ def leaks(folder: Path, assignment: str) -> list[str]:
 def refusal(folder: Path, assignment: str, done: str) -> str:
     """Say in one sentence why an assignment was not generated, or released; nothing if it may be."""
     found = leaks(folder, assignment)
-    more = [f"There are {len(found) - 2} more such findings."] if found[2:] else []
-    return " ".join([f"{assignment} was not {done}:", *found[:2], *more]) if found else ""
+    return " ".join([f"{assignment} was not {done}:", *found[:3]]) if found else ""
 
 
 class SafeRelease(ExchangeReleaseAssignment):  # type: ignore[misc] # nbgrader is untyped
@@ -44,8 +43,7 @@ class SafeRelease(ExchangeReleaseAssignment):  # type: ignore[misc] # nbgrader i
 
     def copy_files(self) -> None:
         """Release the folder, unless a file in it holds a solution."""
-        sentence = refusal(Path(self.src_path), self.coursedir.assignment_id, "released")
-        if sentence:
+        if sentence := refusal(Path(self.src_path), self.coursedir.assignment_id, "released"):
             self.fail(sentence)
         super().copy_files()
 
@@ -67,23 +65,15 @@ class CheckedGenerate(GenerateAssignment):  # type: ignore[misc] # nbgrader is u
         """Say that the gradebook, which nbgrader then leaves as it is, has submissions to other cells."""
         name = self.coursedir.assignment_id
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            try:
-                known = gradebook.find_assignment(name)
-            except MissingEntry:
-                return ""
-            if not known.submissions:
+            known = next((one for one in gradebook.assignments if one.name == name and one.submissions), None)
+            if known is None:
                 return ""
             kinds = ("grade_cells", "solution_cells", "task_cells", "source_cells")
             before = {cell.name for notebook in known.notebooks for kind in kinds for cell in getattr(notebook, kind)}
-        if before == {cell for path in notebooks for cell in _cells(path)}:
+        cells: list[Any] = [cell for path in notebooks for cell in nbformat.read(path, as_version=4).cells]  # type: ignore[no-untyped-call]
+        if before == {cell.metadata.nbgrader["grade_id"] for cell in cells if "nbgrader" in cell.metadata}:
             return ""
         return (
             f"{name} was not generated: its tasks are others than those in the gradebook, which has submissions. Take "
-            "the earlier kit until the end of the term, as docs/instructors.md says under Upgrade."
+            "the kit of before until the end of the term, as docs/instructors.md says under Upgrade."
         )
-
-
-def _cells(path: str) -> list[str]:
-    """Return the names of the cells that nbgrader keeps."""
-    cells: list[Any] = nbformat.read(path, as_version=4).cells  # type: ignore[no-untyped-call]
-    return [cell.metadata.nbgrader["grade_id"] for cell in cells if "nbgrader" in cell.metadata]

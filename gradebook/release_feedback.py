@@ -23,34 +23,27 @@ class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc] # nbgrader
     """Release to everybody who handed in through the exchange, also under a notebook's name of the student's own."""
 
     def copy_files(self) -> None:
-        """Release the pages, and those again whose notebook has another name with the student."""
-        self._leave_out_others()
-        super().copy_files()
-        excluded = set(filter(None, (self.coursedir.student_id_exclude or "").split(",")))
-        for folder in sorted(self._folders()):
-            student = folder.parent.name
-            if student not in excluded:
-                self._release_again(student, folder)
+        """Release the pages, and those again whose notebook has another name with the student.
 
-    def _leave_out_others(self) -> None:
-        """Say who did not hand in through the exchange, and leave them out: nbgrader ends at the first of these."""
+        nbgrader ends at the first student who did not hand in through the exchange: these are named and left out.
+        """
         directory = self.coursedir
         root = Path(directory.format_path(directory.feedback_directory, ".", "."))
-        folders = [folder for folder in root.glob(f"*/{directory.assignment_id}") if any(folder.glob("*.html"))]
-        elsewhere = sorted(
-            folder.parent.name for folder in folders if not all((folder / name).is_file() for name in NEEDED)
-        )
-        if elsewhere:
+        folders = sorted(root.glob(f"{directory.student_id}/{directory.assignment_id}"))
+        folders = [folder for folder in folders if any(folder.glob("*.html"))]
+        through = [folder for folder in folders if all((folder / name).is_file() for name in NEEDED)]
+        if elsewhere := [folder.parent.name for folder in folders if folder not in through]:
             self.log.warning(
                 "Not released, since they did not hand in through the exchange: %s; their pages are in %s.",
                 some(elsewhere),
                 root,
             )
             directory.student_id_exclude = ",".join(filter(None, (directory.student_id_exclude, *elsewhere)))
-
-    def _folders(self) -> set[Path]:
-        pages = Path(self.coursedir.root).glob(str(Path(self.src_path).relative_to(self.coursedir.root) / "*.html"))
-        return {page.parent for page in pages}
+        super().copy_files()
+        excluded = (directory.student_id_exclude or "").split(",")
+        for folder in through:
+            if folder.parent.name not in excluded:
+                self._release_again(folder.parent.name, folder)
 
     def _release_again(self, student: str, folder: Path) -> None:
         """Release the pages in a folder under the submission's own names; a newer submission is not this one."""

@@ -55,17 +55,13 @@ def _fill(target: Path, source: Path, ignore: Sequence[str], max_bytes: int) -> 
             label = printable(str(folder / name))
             looked_at += 1
             if files >= MAX_FILES or looked_at > MAX_ENTRIES:
-                most = MAX_FILES if files >= MAX_FILES else MAX_ENTRIES
-                refused.append(f"{label} and what follows it were left out: more than {most} files.")
-                return refused
+                return [*refused, f"{label} and what follows it were left out: there are too many files."]
             if not name:
                 place.mkdir(exist_ok=True)
                 place.chmod(0o755)
                 continue
             try:
-                data = _read(source / folder / name, name, descriptor, label, max_bytes - total)
-                if data is None:
-                    raise Refused(f"{label} was left out: the submission is larger than {max_bytes} bytes.")
+                data = read_regular(source / folder / name, descriptor, label, max_bytes - total)
             except (Refused, OSError) as error:
                 refused.append(str(error) if isinstance(error, Refused) else f"{label} cannot be read.")
                 continue
@@ -100,13 +96,12 @@ def _ignored(name: str, ignore: Sequence[str]) -> bool:
     return any(fnmatch.fnmatch(name, pattern) for pattern in ignore)
 
 
-def _read(path: Path, name: str, descriptor: int, label: str, most: int) -> bytes | None:
-    """Return the bytes of a regular file, None if they are more than that; Refused for all else."""
-    reason = submission.refusal(path)
-    if reason:
+def read_regular(path: Path, descriptor: int, label: str, room: int) -> bytes:
+    """Return the bytes of a regular file; Refused for all else, and for more than there is room for."""
+    if reason := submission.refusal(path):
         raise Refused(reason)
     # Nonblocking, or a pipe put in the file's place would hang us.
-    handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=descriptor)
+    handle = os.open(path.name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=descriptor)
     with os.fdopen(handle, "rb") as file:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
@@ -114,9 +109,8 @@ def _read(path: Path, name: str, descriptor: int, label: str, most: int) -> byte
         if status.st_nlink > 1:
             # A hard link can name a file that its maker may not read.
             raise Refused(f"{label} is a hard link, which is refused; hand in a copy.")
-        if most < status.st_size <= submission.MAX_OTHER_BYTES:
-            return None
-        data = file.read(min(most, submission.MAX_OTHER_BYTES) + 1)
-    if len(data) > submission.MAX_OTHER_BYTES:
-        raise Refused(f"{label} is larger than {submission.MAX_OTHER_BYTES} bytes.")
-    return data if len(data) <= most else None
+        most = min(room, submission.MAX_OTHER_BYTES)
+        data = b"" if status.st_size > most else file.read(most + 1)
+    if max(status.st_size, len(data)) > most:
+        raise Refused(f"{label} was left out: there is room for {most} bytes more.")
+    return data

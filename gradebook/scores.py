@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import fsum
 from typing import Any
 
 from nbgrader.api import MissingEntry
 
+from autograder import manifest
 from autograder.scoring import DIGITS
 
 EQUAL = 0.5 * 10.0**-DIGITS  # reports are rounded: what is closer is the same number of points
@@ -64,8 +65,22 @@ def score_of(submission: Any, penalize: Penalize) -> Score | None:
 
 
 def raw_of(notebook: Any) -> float:
-    """Return the points of a submitted notebook; fsum is the same in whatever order the database has the grades."""
-    return fsum(grade.score for grade in notebook.grades)
+    """Return the points of a submitted notebook."""
+    cells = [(one.name, one.score, one.extra_credit or 0.0, one.max_score) for one in notebook.grades]
+    return summed(notebook.assignment.name, cells)
+
+
+def summed(assignment: str, cells: Sequence[tuple[str, float, float, float]]) -> float:
+    """Add up cells: each a name, its points, extra ones among these, and the most without extra.
+
+    The points of a task that the course does not count are spread over the others; extra points stay as they are. fsum
+    is the same in whatever order the database has the cells.
+    """
+    known = manifest.load().find(assignment)
+    counted = [cell for cell in cells if not known or cell[0] not in known.dropped]
+    most, left = (fsum(cell[3] for cell in some) for some in (cells, counted))
+    spread = most / left if left else 1.0
+    return fsum((score - extra) * spread + extra for _, score, extra, _ in counted)
 
 
 def stored(notebook: Any) -> float:

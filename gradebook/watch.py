@@ -32,17 +32,12 @@ Fingerprint = tuple[object, ...]
 def watch_command(arguments: argparse.Namespace) -> int:
     """Watch for submissions as the options of ``autograder grade`` say."""
     assignment = load().assignment(arguments.assignment)
-    _refuse_options(arguments)
-    return watch(assignment, arguments.submitted, lambda students: grade_students(assignment, arguments, students))
-
-
-def _refuse_options(arguments: argparse.Namespace) -> None:
-    """Refuse options that nbgrader would not follow when it records: it takes the whole class from its own folders."""
+    # nbgrader takes the whole class from its own folders when it records.
     default: dict[str, Any] = {"submitted": Path("submitted"), "reports": Path("reports")}
-    default |= dict.fromkeys(("student", "shard", "path", "task"))
-    for name in given(arguments, default):
+    for name in given(arguments, default | dict.fromkeys(("student", "shard", "path", "task"))):
         raise CourseError(f"--watch takes the whole class in the course's own folders: leave out --{name}.")
     require_course("--watch")  # nbgrader's own settings would run the students' notebooks
+    return watch(assignment, arguments.submitted, lambda students: grade_students(assignment, arguments, students))
 
 
 def watch(assignment: Assignment, submitted: Path, grade: Callable[[list[str]], Summary]) -> int:
@@ -68,11 +63,9 @@ class _Watch:
         before: dict[str, Fingerprint] = {}
         while True:
             now, clock = self._fingerprints(), time.monotonic()
-            stable = [name for name in now if now[name] == before.get(name)]
-            ready = [
-                name for name in stable if now[name] != self._done.get(name) or clock > self._try_again.get(name, clock)
-            ]
-            if ready:
+            due = {name for name, when in self._try_again.items() if clock > when}
+            new = [name for name in now if name in due or now[name] != self._done.get(name)]
+            if ready := [name for name in new if now[name] == before.get(name)]:
                 self._take(ready)
                 self._done |= {name: now[name] for name in ready}
             before = now
@@ -89,13 +82,18 @@ class _Watch:
         for student in summary.ungraded:
             print(f"{student} is ungraded: {summary.entries[student].message}", flush=True)
         with _held_back():
-            why = record(self.assignment)
-            for sentence in filter(None, (why, write_page(self.assignment))):
-                self._say(sentence)
-        graded = [] if why else sorted(name for name, one in summary.entries.items() if one.score is not None)
-        for student in graded:
-            self._try_again.pop(student, None)
-        if graded:
+            recorded, words = _run("nbgrader", "autograde", self.assignment.name)
+            if recorded != OK:
+                errors = [line.partition("] ")[2] for line in words.splitlines() if " | ERROR] " in line]
+                why = (" ".join(errors) or words)[-WORDS:]
+                self._say(f"nbgrader autograde ended with {recorded} and is run again in a minute: {why}")
+            status, words = _run("autograder", "report", self.assignment.name)
+            if status not in (OK, UNGRADED):
+                self._say(f"The page on the class was not written: {words[-WORDS:]}")
+        graded = sorted(name for name, one in summary.entries.items() if one.score is not None)
+        if graded and recorded == OK:
+            for student in graded:
+                self._try_again.pop(student, None)
             print(f"Recorded: {', '.join(graded[:10])}{', …' if len(graded) > 10 else ''}.", flush=True)
 
     def _fingerprints(self) -> dict[str, Fingerprint]:
@@ -123,20 +121,6 @@ def fingerprint(folder: Path) -> Fingerprint:
                 status = os.lstat(os.path.join(top, name))
                 found.append((top, name, status.st_size, status.st_ino, status.st_mtime_ns))
     return tuple(found)
-
-
-def record(assignment: Assignment) -> str:
-    """Let nbgrader record the reports, in the folder it is run in; return what went wrong, empty if nothing."""
-    status, words = _run("nbgrader", "autograde", assignment.name)
-    errors = [line.partition("] ")[2] for line in words.splitlines() if " | ERROR] " in line]
-    why = (" ".join(errors) or words)[-WORDS:]
-    return f"nbgrader autograde ended with {status} and is run again later: {why}" if status else ""
-
-
-def write_page(assignment: Assignment) -> str:
-    """Write the page of ``autograder report`` anew, whole or not at all; return what went wrong, empty if nothing."""
-    status, words = _run("autograder", "report", assignment.name)
-    return "" if status in (OK, UNGRADED) else f"The page on the class was not written: {words[-WORDS:]}"
 
 
 def _run(*command: str) -> tuple[int, str]:

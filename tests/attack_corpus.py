@@ -20,12 +20,11 @@ that must earn all gives itself away: if what it tries works, it raises. The tex
 becomes a table of what the solution's functions return in the tests at that seed. A second line, "Open: <why>.", says
 that the attack is known to succeed: once it does not, the line has to go.
 
-Attacks on other commands than grading are in hostile_downloads.py and hostile_notebooks.py.
+Attacks on other commands than grading are in test_attacks_collecting.py and hostile_notebooks.py.
 """
 
 from __future__ import annotations
 
-import ast
 import base64
 import ctypes
 import dataclasses
@@ -40,6 +39,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 
 from autograder import manifest, submission
 from autograder.authoring.trusted_grading import TrustedCode
@@ -52,17 +52,20 @@ from autograder.suite import run_tests
 
 FOLDER = Path(__file__).with_name("attacks") / "corpus"
 KINDS = ("forge", "steal", "exhaust", "escape", "spoil")
-IMPORTS = (
-    *("base64", "ctypes", "fcntl", "gc", "itertools", "mmap", "os", "pickle"),
-    *("resource", "signal", "struct", "sys", "tempfile", "threading", "time", "zlib"),
-)
+IMPORTS = """
+_thread atexit base64 builtins ctypes faulthandler fcntl gc glob inspect itertools logging mmap multiprocessing os
+pickle pty pwd random resource signal site socket struct subprocess sys sysconfig tempfile termios threading time
+traceback types warnings zlib
+""".split()
 HELPERS = {  # by the names that an attack calls them
     "libc": "libc = ctypes.CDLL(None, use_errno=True)\n",
+    "suppress": "from contextlib import suppress\n",
+    "wire": 'wire = sys.modules["worker.wire"]\n',
     "forbidden": """
 def forbidden(what, call, *arguments):
     try:
         call(*arguments)
-    except OSError:
+    except (OSError, ValueError):
         return
     raise SystemExit(what)
 
@@ -75,18 +78,29 @@ def frame_with(name):
     return frame
 
 """,
+    "mapped_file": """
+def mapped_file(X):  # a list of the file whose images these are, if there is one
+    while X is not None and not isinstance(X, np.memmap):
+        X = X.base if isinstance(X, np.ndarray) else None
+    return [] if X is None else [X.filename]
+
+""",
+    "before_training": """
+def before_training(look, train=TwoLayerNet.train):
+    def spying_train(self, X, y, X_val, y_val, **settings):
+        if X.shape[1] > 1000:
+            look(X, y, X_val, settings.get("seed", 0))
+        return train(self, X, y, X_val, y_val, **settings)
+
+    TwoLayerNet.train = spying_train
+
+""",
 }
-HEAD = re.compile(
-    r"(?P<name>\w+) on the (?P<base>skeleton|solution) must (?P<must>.+)\n  \S.*\.\n(?P<open>  Open: \S.*\.\n)?"
-)
+HEAD = re.compile(r"(\w+) on the (skeleton|solution) must (.+)\n  \S.*\.\n(  Open: \S.*\.\n)?")
 MUST = re.compile(r"earn 0|earn all|not be imported|earn at most (?P<most>\d+)|lose the tests of (?P<tasks>.+)")
 TABLE = "ANSWERS AT SEED 0"
 SLIPS = ("NameError", "UnboundLocalError", "ImportError", "ModuleNotFoundError")
 RUNNER_BYTES = 12 << 30  # of addresses: what a runner takes beyond that is refused, so that the machine survives it
-
-
-class CorpusError(Exception):
-    """An attack is not of the form that it has to have."""
 
 
 @dataclass(frozen=True)
@@ -102,20 +116,10 @@ class Attack:
     open: bool = False
 
     @property
-    def kind(self) -> str:
-        """Return what it is about: the word before the first underscore."""
-        return self.name.partition("_")[0]
-
-    @property
     def tasks(self) -> tuple[str, ...]:
         """Return the tasks whose tests it must lose."""
         found = MUST.fullmatch(self.must)
         return tuple(found["tasks"].split(", ")) if found and found["tasks"] else ()
-
-    @property
-    def body(self) -> str:
-        """Return the code without what a reader alone cares for, to tell one attack from another."""
-        return ast.dump(ast.parse(self.code)) + repr(sorted(self.beside.items()))
 
     def hand_in(self, folder: Path) -> None:
         """Write the submission: what a student was given, the base with the attack's code, the files beside it."""
@@ -133,24 +137,17 @@ class Attack:
             (folder / name).write_text(text)
 
 
-class Listening(TrustedCode):
-    """The solution, whose sessions are kept."""
-
-    def __init__(self, assignment: Assignment) -> None:
-        super().__init__(assignment, submission.read(assignment.solution, assignment.module))
-        self.sessions: list[Session] = []
-
-    def begin(self) -> Session:
-        self.sessions.append(super().begin())
-        return self.sessions[-1]
-
-
 @cache
 def table(assignment: Assignment) -> str:
     """Return what the solution's functions answer in the tests at seed 0, by a checksum of the call, as text."""
-    listening = Listening(assignment)
-    run_tests(listening, 0)
-    sessions = listening.sessions
+    sessions: list[Session] = []
+
+    class Listening(TrustedCode):
+        def begin(self) -> Session:
+            sessions.append(super().begin())
+            return sessions[-1]
+
+    run_tests(Listening(assignment, submission.read(assignment.solution, assignment.module)), 0)
     steps = [step for session in sessions for step in session.steps if step.op == "call" and step.owner is None]
     plain = [step for step in steps if not isinstance(step.value, Remote) and not any(map(callable, step.args))]
     answers = {zlib.crc32(repr((step.name, step.args, step.kwargs)).encode()): step.value for step in plain}
@@ -158,10 +155,10 @@ def table(assignment: Assignment) -> str:
 
 
 def read(section: str, assignment: Assignment) -> Attack:
-    """Read one attack; CorpusError with a sentence where it is not of the form."""
+    """Read one attack."""
     found = HEAD.match(section)
-    if found is None or MUST.fullmatch(found["must"]) is None:
-        raise CorpusError(f"{section[:60]!r} names no attack, base and outcome, or lacks its sentence.")
+    assert found, f"{section[:60]!r} names no attack, base and outcome, or lacks its sentence."
+    assert MUST.fullmatch(found[3]), found[1]
     code, *files = re.split(r"^--- ", section[found.end() :], flags=re.MULTILINE)
     code = "".join(text for name, text in HELPERS.items() if re.search(rf"\b{name}\b", code)) + code
     imports = (f"import {name}\n" for name in IMPORTS if re.search(rf"\b{name}\b", code))
@@ -170,7 +167,7 @@ def read(section: str, assignment: Assignment) -> Attack:
         evaluated = name.endswith(", evaluated")
         beside[name.removesuffix(", evaluated")] = eval(text) if evaluated else text
     code = "".join([*imports, code])
-    return Attack(assignment, found["name"], found["base"], found["must"], code, beside, found["open"] is not None)
+    return Attack(assignment, *found.groups()[:3], code, beside, found[4] is not None)
 
 
 def attacks_on(assignment: Assignment) -> list[Attack]:
@@ -214,16 +211,6 @@ def complaint(attack: Attack, report: Report) -> str | None:
 # --- what it costs to grade them
 
 
-@dataclass(frozen=True)
-class Usage:
-    """What a runner used for one submission: seconds of the clock, its own CPU seconds, its own memory above idle."""
-
-    student: str
-    wall: float
-    cpu: float
-    memory: int
-
-
 def measured(folder: Path, job: Job) -> Report:
     """Grade one job as a runner does, and write down what it used; the worker's own use is not the runner's."""
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
@@ -243,9 +230,9 @@ def measured(folder: Path, job: Job) -> Report:
             file.write(json.dumps(line) + "\n")
 
 
-def usages(folder: Path) -> list[Usage]:
-    """Return what was written down."""
-    return [Usage(**json.loads(line)) for line in (folder / "usage.jsonl").read_text().splitlines()]
+def usages(folder: Path) -> list[SimpleNamespace]:
+    """Return what each runner used: seconds of the clock, its own CPU seconds, its own memory above idle."""
+    return [SimpleNamespace(**json.loads(line)) for line in (folder / "usage.jsonl").read_text().splitlines()]
 
 
 def _memory(which: str) -> int:

@@ -21,22 +21,18 @@ if TYPE_CHECKING:
 
 REQUIRED = bool(os.environ.get("KIT_REQUIRE_BROWSER"))  # as `make browser` says: what is missing fails
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
-SIZE: Any = {"width": 1280, "height": 900}
-PHONE: Any = {"width": 360, "height": 640}
-DESK: Any = {"width": 1100, "height": 900}
-START, VALIDATE = 120, 300  # seconds at most, on a busy machine
+SIZE, PHONE, DESK = ({"width": width, "height": height} for width, height in ((1280, 900), (360, 640), (1100, 900)))
+START = 120  # seconds at most, on a busy machine
 PAUSES = (0.5, 1, 2, 4, 8)  # seconds between one picture that is refused and the next try
 REFUSED = "Unable to capture screenshot"
-# Neither Jupyter's news nor its updates are asked for.
-QUIET = {"fetchNews": "false", "checkForUpdates": False}
+QUIET = {"fetchNews": "false", "checkForUpdates": False}  # neither Jupyter's news nor its updates
 
 
 def missing() -> str:
     """Say in one sentence what these tests need and do not find, empty if all is there."""
     for package in ("playwright", "axe_playwright_python"):
         if importlib.util.find_spec(package) is None:
-            run = ".venv/bin/python -m pip install -r requirements-browser.txt"
-            return f"The browser's tests need {package}: run {run}."
+            return f"The browser's tests need {package}: install requirements-browser.txt with .venv/bin/python -m pip."
     if program() is None:
         return f"The browser's tests need one of {', '.join(PROGRAMS)} on PATH (on Debian: apt install chromium)."
     return ""
@@ -68,14 +64,10 @@ class Lab:
 
     def _environment(self) -> dict[str, str]:
         """Return an environment in which nothing of this account's own Jupyter is found."""
-        return {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "NBGRADER"))},
-            "HOME": str(self.home),
-            "JUPYTER_CONFIG_DIR": str(self.home / ".jupyter"),
-            "JUPYTER_DATA_DIR": str(self.home / ".data"),
-            "JUPYTER_RUNTIME_DIR": str(self.home / ".runtime"),
-            "JUPYTER_TOKEN": self._token,
-        }
+        others = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "NBGRADER"))}
+        places = {"CONFIG": ".jupyter", "DATA": ".data", "RUNTIME": ".runtime"}
+        own = {f"JUPYTER_{name}_DIR": str(self.home / folder) for name, folder in places.items()}
+        return {**others, **own, "HOME": str(self.home), "JUPYTER_TOKEN": self._token}
 
     def _wait_for_address(self) -> str:
         """Return where the server listens, which it writes down once it does."""
@@ -112,12 +104,9 @@ def chromium(home: Path) -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program(),
-            args=["--no-sandbox", "--disable-gpu"],  # root may use no sandbox, and all that is opened is ours
-            env={**os.environ, "HOME": str(home)},
-        )
-        with browser:
+        line = ["--no-sandbox", "--disable-gpu"]  # root may use no sandbox, and all that is opened is ours
+        home_of = {**os.environ, "HOME": str(home)}
+        with playwright.chromium.launch(executable_path=program(), args=line, env=home_of) as browser:
             yield browser
 
 
@@ -156,12 +145,3 @@ class Watched:
         page.on("request", lambda request: self.asked.append(request.url))
         page.on("console", lambda said: self.complaints.append(said.text) if said.type != "log" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-
-
-def validate(page: Page, address: str) -> str:
-    """Open a notebook, press nbgrader's button, and return what the dialog says."""
-    page.goto(address, timeout=1000 * START)
-    page.get_by_role("button", name="Validate").click(timeout=1000 * START)
-    dialog = page.locator(".jp-Dialog-content")
-    dialog.wait_for(timeout=1000 * VALIDATE)
-    return dialog.inner_text()

@@ -46,23 +46,22 @@ def read(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
 
 
-QUERY = """
+OF_AN_ASSIGNMENT = """
+    from submitted_assignment s join assignment a on a.id = s.assignment_id
+        join submitted_notebook n on n.assignment_id = s.id join grade g on g.notebook_id = n.id
+        join base_cell b on b.id = g.cell_id
+    where a.name = ?
+"""
+QUERY = f"""
     select s.student_id, coalesce(n.late_submission_penalty, 0), s.timestamp,
         sum(coalesce(g.manual_score, g.auto_score, 0) + case when coalesce(g.manual_score, g.auto_score) is null then 0
             else coalesce(g.extra_credit, 0) end),
         sum(g.auto_score is null and g.manual_score is null and b.name not in ('why', 'answer'))
-    from submitted_assignment s join assignment a on a.id = s.assignment_id
-        join submitted_notebook n on n.assignment_id = s.id join grade g on g.notebook_id = n.id
-        join base_cell b on b.id = g.cell_id
-    where a.name = ? group by s.id
+    {OF_AN_ASSIGNMENT} group by s.id
 """
-
-
-GRADES = """
+GRADES = f"""
     select s.student_id, b.name, coalesce(g.manual_score, g.auto_score, 0) + coalesce(g.extra_credit, 0)
-    from submitted_assignment s join assignment a on a.id = s.assignment_id
-        join submitted_notebook n on n.assignment_id = s.id join grade g on g.notebook_id = n.id
-        join base_cell b on b.id = g.cell_id where a.name = ?
+    {OF_AN_ASSIGNMENT}
 """
 
 

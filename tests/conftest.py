@@ -6,9 +6,12 @@ import dataclasses
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+from zlib import crc32
 
 from autograder.cli import THREADS
 
@@ -17,11 +20,9 @@ os.environ |= dict.fromkeys(THREADS, "1")
 
 import browser
 import pytest
-from cifar_files import RECORDS
 from sandboxed import CODE, LIMITS, Worker
 
 from autograder import grading, manifest
-from autograder.course.data import cifar10
 from autograder.course_place import VARIABLE
 from autograder.sandbox import Layers, Sandbox
 
@@ -38,6 +39,10 @@ os.environ[VARIABLE] = str(ROOT)  # the course of tests that stand elsewhere, an
 REAL_CIFAR10 = os.environ.setdefault("TESTS_CIFAR10_DIR", os.environ.pop("CIFAR10_DIR", ""))
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # in the background; what tests interrupt inherits it
     signal.signal(signal.SIGINT, signal.default_int_handler)
+# A large set is looked at in samples that change from day to day; a failure says which day to take.
+Thing = TypeVar("Thing")
+DAY = os.environ.get("KIT_DAY") or datetime.now(UTC).date().isoformat()
+AGAIN = f"of the day's sample; KIT_DAY={DAY} draws it again"
 collect_ignore_glob = ["attacks/corpus/*"]  # hostile code, which only a sandbox may import
 REQUIRED = bool(os.environ.get("KIT_REQUIRE_SANDBOX") or os.environ.get("CI"))
 
@@ -47,6 +52,11 @@ LONGEST = """
 two_users gradebook_demo bank term_of_thirty postgres notebooks local_tests answers
 grade_class grading captions report_identity student_tools gradebook_release dask_engine watch charged_once
 """.split()
+
+
+def of_the_day(things: Iterable[Thing], count: int, name: Callable[[Thing], str]) -> list[Thing]:
+    """Return so many of the things, drawn by their names and the day."""
+    return sorted(things, key=lambda thing: crc32(f"{DAY} {name(thing)}".encode()))[:count]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -119,13 +129,6 @@ def hand_in(tmp_path: Path):
 
 
 @pytest.fixture
-def small_cifar10(monkeypatch: pytest.MonkeyPatch) -> None:
-    """CIFAR-10 with ten images per file, and no folder named by the environment."""
-    monkeypatch.setattr(cifar10, "RECORDS", RECORDS)
-    monkeypatch.delenv(cifar10.VARIABLE, raising=False)
-
-
-@pytest.fixture
 def class_of(hand_in, tmp_path: Path, solution: str):
     """Return a function that hands in for many students, no two alike, and gives the submitted folder."""
 
@@ -137,66 +140,55 @@ def class_of(hand_in, tmp_path: Path, solution: str):
     return make
 
 
+# What follows is imported where it is asked for: nbgrader takes two seconds.
+
+
 @pytest.fixture(scope="session")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Classroom:
     """A course whose assignment is generated and released with nbgrader."""
-    import gradebook_classroom  # which takes two seconds, for nbgrader
-
-    return gradebook_classroom.release(tmp_path_factory.mktemp("released"))
+    return import_module("gradebook_classroom").release(tmp_path_factory.mktemp("released"))
 
 
 @pytest.fixture
 def room(released: Classroom, tmp_path: Path) -> Classroom:
     """A copy of the released course, in which nobody has handed in anything yet."""
-    import gradebook_classroom
-
-    return gradebook_classroom.copy_of(released, tmp_path)
+    return import_module("gradebook_classroom").copy_of(released, tmp_path)
 
 
 @pytest.fixture
 def gradebook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gradebook]:
     """A gradebook in memory, with one assignment that nobody has handed in."""
-    import gradebook_in_memory
-
-    with gradebook_in_memory.opened(monkeypatch) as found:
+    with import_module("gradebook_in_memory").opened(monkeypatch) as found:
         yield found
 
 
 @pytest.fixture
 def folders(tmp_path: Path) -> Folders:
     """Where the submissions and reports of a course lie; nobody has handed in anything."""
-    from gradebook.outdated_scores import Folders
-
-    return Folders(tmp_path / "submitted", tmp_path / "reports")
+    return import_module("gradebook.outdated_scores").Folders(tmp_path / "submitted", tmp_path / "reports")
 
 
 @pytest.fixture
 def graded_class(gradebook: Gradebook, folders: Folders) -> Gradebook:
     """A class with everything that changes a score."""
-    import exported_class
-
-    return exported_class.fill(gradebook, folders)
+    return import_module("exported_class").fill(gradebook, folders)
 
 
 @pytest.fixture(scope="session")
 def reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course of simulated students with the pages of `autograder report`."""
-    import class_report_pages
-
-    root = tmp_path_factory.mktemp("reported")
+    pages, root = import_module("class_report_pages"), tmp_path_factory.mktemp("reported")
     with pytest.MonkeyPatch.context() as patch:
-        class_report_pages.go_to(root, patch)
-        class_report_pages.make_course(root)
+        pages.go_to(root, patch)
+        pages.make_course(root)
     return root
 
 
 @pytest.fixture(scope="module")
 def fake_grading() -> Iterator[None]:
     """Fakes in place of the sandbox: a score is what the submission says."""
-    import gradebook_classroom
-
     with pytest.MonkeyPatch.context() as patch:
-        gradebook_classroom.fake_grading(patch)
+        import_module("gradebook_classroom").fake_grading(patch)
         yield
 
 

@@ -1,7 +1,7 @@
 """The golden class: five submissions of each assignment, as small edits of the solution, with the points that they got.
 
-`tests/course/golden/NN_name.toml` has the seed, and the submissions with their points by task. It refers to code lines
-of the solution alone: neither to docstrings nor to the bank.
+`tests/course/golden/NN_name.toml` has the seed, and the submissions with their points by task, if not all points. It
+refers to code lines of the solution alone: neither to docstrings nor to the bank.
 """
 
 from __future__ import annotations
@@ -20,10 +20,6 @@ from autograder.manifest import Assignment
 
 FOLDER = Path(__file__).with_name("course") / "golden"
 SHARE = 0.125  # of the CPU seconds that a test may take: enough for right code, and an endless loop costs no more
-
-
-class GoldenError(Exception):
-    """The file of a golden class does not fit the solution."""
 
 
 @dataclass(frozen=True)
@@ -47,24 +43,22 @@ class Golden:
 
 
 def read(assignment: Assignment) -> Golden:
-    """Read the class of an assignment, without its long training; GoldenError for an edit that does not fit."""
+    """Read the class of an assignment, without its long training."""
     data = tomllib.loads((FOLDER / f"{assignment.name}.toml").read_text())
     solution = submission.read(assignment.solution, assignment.module).files
     own = {f"{module}.py": solution[f"{module}.py"] for module in assignment.modules}
-    files = {one["name"]: edited(assignment, own, one) for one in data["submission"]}
-    found = {one["name"]: one["points"] for one in data["submission"]}
-    return Golden(without_training(assignment), data["seed"], files, found)
+    files = {one["name"]: _edited(assignment, own, one) for one in data["submission"]}
+    within = without_training(assignment)
+    full = {task.id: task.points for task in within.tasks}
+    found = {one["name"]: one.get("points", full) for one in data["submission"]}
+    return Golden(within, data["seed"], files, found)
 
 
-def edited(assignment: Assignment, files: dict[str, bytes], one: dict[str, Any]) -> dict[str, bytes]:
-    """Return the solution's files with a submission's edits; GoldenError where one of them does not fit."""
+def _edited(assignment: Assignment, files: dict[str, bytes], one: dict[str, Any]) -> dict[str, bytes]:
+    """Return the solution's files with a submission's edits."""
     texts = {name: content.decode() for name, content in files.items()}
     for edit in one.get("edit", ()):
         name, was = edit.get("file", f"{assignment.module}.py"), edit["was"]
-        if texts[name].count(was) != 1:
-            times = texts[name].count(was)
-            raise GoldenError(
-                f"{assignment.name}: {one['name']} edits {was!r}, which {name} has {times} times, not once."
-            )
+        assert texts[name].count(was) == 1, f"{one['name']} edits {was!r}, which {name} has not once."
         texts[name] = texts[name].replace(was, edit["now"])
     return {name: text.encode() for name, text in texts.items()}

@@ -57,23 +57,12 @@ def fake_grade(assignment, folder, *, student, seed=0):
         why = (None, None) if share == 1 else (task.hint, "dx is off. <script>alert(2)</script>")
         sentence = f"The sentence of {task.id}."
         tests.append(reports.TestResult(task.id, "test_it", sentence, outcome, points, task.points, *why))
-    return reports.Report(
-        assignment=assignment.name,
-        student=student,
-        score=None if share is None else share * assignment.max_score,
-        max_score=assignment.max_score,
-        outcome=outcome,
-        message="" if share is not None else "The sandbox did not start.",
-        tasks=tuple(tasks),
-        tests=tuple(tests),
-        layers=(),
-        refused=files.refused,
-        output="<b>printed</b>\n\n<script>alert(3)</script>",
-        seed=seed,
-        suite="fake",
-        kit_version="0",
-        key=fake_key(assignment, files, seed),
-    )
+    score = None if share is None else share * assignment.max_score
+    score = {"score": score, "max_score": assignment.max_score, "outcome": outcome}
+    said = {"message": "The sandbox did not start." if share is None else "", "refused": files.refused, "layers": ()}
+    said |= {"output": "<b>printed</b>\n\n<script>alert(3)</script>"}
+    run = {"seed": seed, "suite": "fake", "kit_version": "0", "key": fake_key(assignment, files, seed)}
+    return reports.Report(assignment.name, student, tasks=tuple(tasks), tests=tuple(tests), **score, **said, **run)
 
 
 def in_fork(function, *arguments):
@@ -99,7 +88,7 @@ class Classroom:
             "PATH": "/usr/bin:/bin",  # not activated
         }
         self.root.mkdir(exist_ok=True)
-        config = (CHECKOUT / "nbgrader_config.py").read_text()
+        config = (ROOT / "nbgrader_config.py").read_text()
         self.configure(config + "get_config().Autograde.create_student = True\n")  # as `--create` does
 
     def configure(self, text):
@@ -116,19 +105,14 @@ class Classroom:
             sys.path.insert(0, str(self.root))
             sys.exit(function())
 
-        return in_fork(run), (self.root / "log").read_text()
+        process = multiprocessing.get_context("fork").Process(target=run)
+        process.start()
+        process.join()
+        return process.exitcode, (self.root / "log").read_text()
 
     def run(self, *arguments):
         """Run the nbgrader command in a fork, which spares the two seconds of its start-up."""
-        log = self.root / "log"
-        return in_fork(self._run, arguments, log), log.read_text()
-
-    def _run(self, arguments, log):
-        sys.stdout = sys.stderr = log.open("w", buffering=1)
-        os.environ.clear()
-        os.environ.update(self.environment)
-        os.chdir(self.root)
-        NbGraderApp.launch_instance(list(arguments))
+        return self.inside(lambda: NbGraderApp.launch_instance(list(arguments)))
 
     def measure(self, *line):
         """Run a command in a process of its own; return status, log, CPU seconds and the most memory that it took."""

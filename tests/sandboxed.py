@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from autograder.faults import StudentRaised
 from autograder.manifest import Limits
+from autograder.proxy import StudentModule
 from autograder.sandbox import Sandbox
 from autograder.session import Session
 
@@ -162,30 +164,23 @@ class Worker:
         self.sandbox = sandbox
         self.output = ""
 
-    def __call__(self, name: str, *arguments: object) -> object:
+    @contextlib.contextmanager
+    def calls(self) -> Iterator[StudentModule]:
+        """Make several calls in one child."""
         self.sandbox.begin()
         try:
             session = Session(self.sandbox, "trial")
             session.load()
-            return getattr(session.student, name)(*arguments)
+            yield session.student
         finally:
             self.output = self.sandbox.end().output
 
+    def __call__(self, name: str, *arguments: object) -> object:
+        with self.calls() as student:
+            return getattr(student, name)(*arguments)
 
-class Calls:
-    """Make several calls in one child."""
 
-    def __init__(self, worker: Worker) -> None:
-        self.sandbox = worker.sandbox
-
-    def __enter__(self):
-        self.sandbox.begin()
-        session = Session(self.sandbox, "trial")
-        session.load()
-        return session.student
-
-    def __exit__(self, *_: object) -> None:
-        self.sandbox.end()
+Calls = Worker.calls
 
 
 def tmp_of(sandbox: Sandbox) -> str:
@@ -197,15 +192,8 @@ def refused(worker: Worker, name: str, *arguments: object) -> None:
     """Assert that the call fails with an OSError of some kind, inside the student's own code."""
     with pytest.raises(StudentRaised) as caught:
         worker(name, *arguments)
-    assert caught.value.kind in {
-        "PermissionError",
-        "FileNotFoundError",
-        "OSError",
-        "BlockingIOError",
-        "NotADirectoryError",
-        "ProcessLookupError",
-        "ValueError",
-    }, caught.value
+    kinds = "PermissionError FileNotFoundError OSError BlockingIOError NotADirectoryError ProcessLookupError ValueError"
+    assert caught.value.kind in kinds.split(), caught.value
 
 
 def descendants(pid: int) -> set[int]:

@@ -20,11 +20,8 @@ from autograder.diagnosis.variants import bank
 DUE = datetime.datetime(2026, 9, 1, 12)
 UNFAIR = "test_3_of_max"  # which the strong fail more often than the weak
 ODD_NAMES = (
-    ("Bobby <b>", 'O\'Tables "Drop"'),
-    ("Zoë", "Müller-Weiß"),
-    ("小明", "王"),
-    ("<script>alert(1)</script>", "&amp;"),
-    ("", ""),
+    *(("Bobby <b>", 'O\'Tables "Drop"'), ("Zoë", "Müller-Weiß"), ("小明", "王")),
+    *(("<script>alert(1)</script>", "&amp;"), ("", "")),
 )
 TESTS = 3  # of each task
 
@@ -68,29 +65,15 @@ def finished(
     assignment: manifest.Assignment, student: str, tests: list[reports.TestResult], seed: int
 ) -> reports.Report:
     tasks = scoring.score_tasks(assignment, tests)
-    return reports.Report(
-        assignment=assignment.name,
-        student=student,
-        score=scoring.total(tasks),
-        max_score=assignment.max_score,
-        outcome=scoring.worst_outcome(tasks),
-        message="",
-        tasks=tasks,
-        tests=tuple(tests),
-        layers=(),
-        refused=(),
-        output="",
-        seed=seed,
-        suite="simulated",
-        kit_version="0",
-        key=f"{assignment.name} {student}",
-    )
+    score = {"score": scoring.total(tasks), "max_score": assignment.max_score, "outcome": scoring.worst_outcome(tasks)}
+    said = {"message": "", "layers": (), "refused": (), "output": ""}
+    run = {"seed": seed, "suite": "simulated", "kit_version": "0", "key": f"{assignment.name} {student}"}
+    return reports.Report(assignment.name, student, tasks=tasks, tests=tuple(tests), **score, **said, **run)
 
 
 def ungraded(assignment: manifest.Assignment, student: str) -> reports.Report:
     test = reports.TestResult(assignment.tasks[0].id, "test_it", "It.", faults.INFRASTRUCTURE, None, 1.0)
-    report = finished(assignment, student, [test], 7)
-    return replace(report, message="The <b>sandbox</b> did not start.")
+    return replace(finished(assignment, student, [test], 7), message="The <b>sandbox</b> did not start.")
 
 
 class SimulatedCourse:
@@ -126,11 +109,8 @@ class SimulatedCourse:
             self.gradebook.add_grade_cell(task.grade_id, *place, cell_type="code", max_score=task.points)
         self.gradebook.add_grade_cell("why", *place, cell_type="markdown", max_score=5)
         self.gradebook.add_solution_cell("why", *place)
-        self._released[assignment.name] = (
-            released.id,
-            notebook.id,
-            {cell.name: cell.id for cell in notebook.grade_cells},
-        )
+        cells = {cell.name: cell.id for cell in notebook.grade_cells}
+        self._released[assignment.name] = (released.id, notebook.id, cells)
 
     def path(self, assignment: manifest.Assignment, student: str) -> Path:
         return self.root / "reports" / assignment.name / f"{student}.json"
@@ -152,10 +132,8 @@ class SimulatedCourse:
         """Put a report into the gradebook, with a penalty of a point per hour; return the grades by cell."""
         assignment_id, notebook_id, cells = self._released[assignment.name]
         points = {task.task.replace(".", "-"): task.points for task in report.tasks}
-        grades = {
-            name: Grade(cell_id=cell_id, auto_score=points.get(name, 0.0), needs_manual_grade=False)
-            for name, cell_id in cells.items()
-        }
+        settled = {"needs_manual_grade": False}
+        grades = {name: Grade(cell_id=one, auto_score=points.get(name, 0.0), **settled) for name, one in cells.items()}
         notebook = SubmittedNotebook(notebook_id=notebook_id, late_submission_penalty=float(hours_late))
         notebook.grades.extend(grades.values())
         when = DUE + datetime.timedelta(hours=hours_late or -1)

@@ -1,19 +1,27 @@
-"""The solutions and other modules of the checkout, as tests use them."""
+"""The solutions and other modules of the checkout as tests use them, a student's folder, and pictures."""
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
+from typing import Any
 
+import nbformat
+import pytest
 from conftest import ROOT
 
+from autograder import manifest
 from autograder.authoring.generate import EVERYWHERE
+from autograder.authoring.proposal import change
 from autograder.authoring.regions import KIT
 from autograder.manifest import Assignment
 
@@ -71,3 +79,53 @@ def module(assignment: str, name: str) -> ModuleType:
     """Return a module of a solution, or of the kit of that assignment."""
     path = ROOT / "solutions" / assignment / f"{name}.py"
     return load_module(path) if path.is_file() else kit_module(name, ROOT / "assignments" / assignment)
+
+
+def changed(solution: bytes | str, was: str, now: str) -> tuple[tuple[str, str], ...]:
+    """Return the change that replaces one passage of a module, as entries of the bank have it."""
+    text = solution.decode() if isinstance(solution, bytes) else solution
+    assert text.count(was) == 1
+    return (change(text, text.replace(was, now)),)
+
+
+# --- a student's folder of 02_gates, filled in or not, and Python there
+
+GATES = manifest.load().assignment("02_gates")
+ENVIRONMENT = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": ""}
+
+
+def solve(folder: Path, was: str = "", now: str = "", end: str = "") -> None:
+    """Put the solution there, with a change and more code at its end, and the answers to the questions."""
+    shutil.copy(GATES.solution / "answers.py", folder)
+    text = (GATES.solution / "gates.py").read_text(encoding="utf-8")
+    assert was in text
+    (folder / "gates.py").write_text((text.replace(was, now, 1) if was else text) + end, encoding="utf-8")
+
+
+def python(folder: Path, *arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    """Run Python in a student's folder, or in another one."""
+    line = [sys.executable, *arguments]
+    return subprocess.run(
+        line, cwd=cwd or folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+# --- pictures
+
+
+def is_sentence(text: object) -> bool:
+    """Return whether this can be an alternative text: one sentence of some length."""
+    if not isinstance(text, str) or not text.endswith(".") or not text.isprintable():
+        return False
+    return len(text.split()) >= 6 and len(text) <= 500 and not re.search(r"[.!?] [A-Z]", text)
+
+
+def published(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Return the list to which all kits' pictures go from now on, as a notebook's outputs."""
+    found: list[Any] = []
+    formatter = SimpleNamespace(format=lambda *_, **__: ({"image/png": "iVBORw0KGgo="}, {"image/png": {"width": 7}}))
+    publisher = SimpleNamespace(publish=lambda **parts: found.append(nbformat.v4.new_output("display_data", **parts)))
+    notebook = SimpleNamespace(display_formatter=formatter, display_pub=publisher)
+    for folder in (EVERYWHERE, *(ROOT / "assignments").iterdir()):
+        monkeypatch.setattr(kit_module("pictures", folder), "get_ipython", lambda: notebook)
+    return found

@@ -13,11 +13,14 @@ from pathlib import Path
 
 from .. import submission
 from ..manifest import Assignment
+from ..report import TestResult
 from ..text import one_line
 from .groups import groups
 from .relabel import ClassReports
 
 FUNCTION = re.compile(r"([A-Za-z_][\w.]*): ")  # that a failed check names first
+RAISED = re.compile(r" in line (\d{1,6}) of (\S+\.py)")
+AROUND = 2  # lines, before and after one that raised
 MOST_LINES, WIDEST = 40, 100
 
 
@@ -45,9 +48,7 @@ def shown_groups(assignment: Assignment, submitted: Path, found: ClassReports) -
         test = next(test for test in found.reports[head].tests if test.name == group.tests[0])
         function = FUNCTION.match(test.error or "")
         called = function[1] if function else ""
-        module = f"{assignment.task(group.task).module or assignment.module}.py"
-        theirs = submission.read(submitted / head / assignment.name, assignment.module).files.get(module, b"")
-        skeleton = assignment.skeleton / module
+        skeleton = assignment.skeleton / _module(assignment, test)
         yield ShownGroup(
             f"{group.task}-{numbers[group.task]}",
             group.task,
@@ -56,9 +57,24 @@ def shown_groups(assignment: Assignment, submitted: Path, found: ClassReports) -
             one_line(test.description),
             one_line(test.error or ""),
             called,
-            tuple(excerpt(theirs, called)),
+            tuple(failing_code(assignment, submitted / head / assignment.name, test)),
             tuple(excerpt(skeleton.read_bytes() if skeleton.is_file() else b"", called)),
         )
+
+
+def failing_code(assignment: Assignment, folder: Path, test: TestResult) -> list[str]:
+    """Return the lines of a submission in which a test fails: around an exception, else the function it names."""
+    files, error = submission.read(folder, assignment.module).files, test.error or ""
+    if raised := RAISED.search(error):
+        lines = files.get(raised[2], b"").decode("utf-8", "replace").expandtabs(4).splitlines()
+        return [_clean(line) for line in lines[max(0, int(raised[1]) - 1 - AROUND) : int(raised[1]) + AROUND]]
+    function = FUNCTION.match(error)
+    return excerpt(files.get(_module(assignment, test), b""), function[1] if function else "")
+
+
+def _module(assignment: Assignment, test: TestResult) -> str:
+    own = next((task.module for task in assignment.tasks if task.id == test.task), "")  # of an old report: no task
+    return f"{own or assignment.module}.py"
 
 
 def excerpt(source: bytes, label: str) -> list[str]:

@@ -10,9 +10,8 @@ from pathlib import Path
 from autograder.course_seed import existing_seed
 from autograder.exit_status import OK, UNGRADED
 from autograder.manifest import CourseError, load
-from gradebook.class_report.assignment_page import render_assignment
-from gradebook.class_report.course_page import render_course
 from gradebook.class_report.gathered import Class, gather, require_reports
+from gradebook.class_report.page import render_report
 from gradebook.class_report.privacy import Veil
 from gradebook.open_course import opened
 from gradebook.output_file import require_place, write_file
@@ -31,11 +30,9 @@ def report_command(arguments: argparse.Namespace) -> int:
     with opened("autograder report") as place:
         groups = [gather(assignment, place, arguments.reports, target.parent) for assignment in assignments]
     veil = _veil(groups, arguments.hide_names)
-    if arguments.course:
-        missing = [assignment.name for assignment in wanted if assignment not in assignments]
-        page = render_course(course, groups, missing, veil)
-    else:
-        page = render_assignment(groups[0], veil)
+    missing = [assignment.name for assignment in wanted if assignment not in assignments]
+    title = course.title if arguments.course else wanted[0].title
+    page = render_report(title, groups, missing, veil, course=arguments.course)
     write_file(target, page)
     damaged = [row.damage for group in groups for row in group.rows if row.damage]
     for sentence in damaged:

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from nbgrader.api import MissingEntry
 
 from autograder.manifest import Assignment, CourseError
-from autograder.report import Report, ReportError, read
+from autograder.report import Report, ReportError, TaskResult, read
 from gradebook.gradebook_scores import Entry, entries
 from gradebook.late import Penalties
 from gradebook.open_course import OpenCourse
 from gradebook.outdated_scores import handed_in_anew, is_outdated
 from gradebook.scores import full_name
+from gradebook.task_titles import task_titles
 
+REPORTS = "[!.]*.json"
 GRADED, UNGRADED, UNRECORDED, ABSENT = "graded", "ungraded", "not recorded", "not handed in"
 
 
@@ -35,11 +37,22 @@ class Row:
     damage: str = ""
     page: str = ""
     anew: bool = False  # handed in again since it was recorded
+    folder: Path = Path()  # the submission's
 
     @property
     def name(self) -> str:
         """The student's name, empty if the gradebook has none."""
         return full_name(self.entry.student) if self.entry else ""
+
+    @property
+    def tasks(self) -> tuple[TaskResult, ...]:
+        """The results of the tasks, if the report has a score."""
+        return self.report.tasks if self.report and self.report.graded else ()
+
+    @property
+    def seconds_late(self) -> float:
+        """The time after the due date, by the gradebook."""
+        return self.entry.seconds_late if self.entry else 0.0
 
     @property
     def unknown(self) -> bool:
@@ -92,6 +105,11 @@ class Class:
         """The reports that have a score."""
         return [row.report for row in self.rows if row.report is not None and row.report.graded]
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The tasks' titles as students read them, by id."""
+        return task_titles(self.assignment)
+
     def in_state(self, state: str) -> list[Row]:
         """Return the rows of students with that state."""
         return [row for row in self.rows if row.state == state]
@@ -99,41 +117,37 @@ class Class:
     @property
     def late(self) -> list[Row]:
         """Rows of submissions after the due date, by the gradebook."""
-        return [row for row in self.rows if row.entry and row.entry.seconds_late > 0]
+        return [row for row in self.rows if row.seconds_late > 0]
 
 
-def require_reports(assignments: Iterable[Assignment], folder: Path) -> list[Assignment]:
+def require_reports(assignments: Sequence[Assignment], folder: Path) -> list[Assignment]:
     """Return the assignments that have reports; CourseError if none has."""
-    wanted = list(assignments)
-    having = [a for a in wanted if any((folder / a.name).glob("[!.]*.json"))]
-    if not having:
-        names = wanted[0].name if len(wanted) == 1 else "any assignment"
-        raise CourseError(
-            f"There is no report on {names} in {folder}: run `autograder grade` first, or name another with --reports."
-        )
-    return having
+    if having := [one for one in assignments if any((folder / one.name).glob(REPORTS))]:
+        return having
+    names = assignments[0].name if len(assignments) == 1 else "any assignment"
+    raise CourseError(
+        f"There is no report on {names} in {folder}: run `autograder grade` first, or name another with --reports."
+    )
 
 
 def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from: Path) -> Class:
     """Bring together all that is known of the gradebook's students, and of everybody else who handed in."""
-    found, damaged = _reports_on(assignment, reports)
-    submitted = course.folders.submitted
-    handed_in = course.folders.students(assignment.name) | set(found) | set(damaged)
+    name, place = assignment.name, course.app.coursedir
+    handed_in = course.folders.students(name) | {path.stem for path in (reports / name).glob(REPORTS)}
     recorded = _recorded(assignment, course, handed_in)
     known = {entry.student.id: entry for entry in recorded or ()}
     rows = []
     for student in (*known, *sorted(handed_in - set(known))):
-        entry = known.get(student)
+        entry, folder = known.get(student), course.folders.submitted / student / name
+        report, damage = _report(reports / name / f"{student}.json", name)
+        page = Path(place.root) / place.feedback_directory / student / name / f"{assignment.module}.html"
         rows.append(
             Row(
-                student,
-                found.get(student),
-                entry,
-                entry.handed_in if entry else True,
-                recorded is not None,
-                damaged.get(student, ""),
-                _feedback_page(assignment, course.app.coursedir, student, seen_from),
-                entry is not None and handed_in_anew(submitted / student / assignment.name, entry.timestamp),
+                *(student, report, entry, entry.handed_in if entry else True, recorded is not None),
+                damage=damage,
+                page=quote(os.path.relpath(page, seen_from)) if page.is_file() else "",
+                anew=entry is not None and handed_in_anew(folder, entry.timestamp),
+                folder=folder,
             )
         )
     most = recorded[0].max_score if recorded else sum(graded.points for graded in assignment.graded)
@@ -144,34 +158,21 @@ def _recorded(assignment: Assignment, course: OpenCourse, handed_in: set[str]) -
     """Return what the gradebook holds, None if it does not know the assignment; CourseError for a bad late policy."""
     penalties = Penalties(course.app, assignment.name)
     penalties.require_policy()
-    if course.gradebook is None:
-        return None
+    with suppress(MissingEntry):
+        if course.gradebook is not None:
+            known = course.gradebook.find_assignment(assignment.name)
+            return entries(course.gradebook, known, penalties.of, handed_in.__contains__)
+    return None
+
+
+def _report(path: Path, assignment: str) -> tuple[Report | None, str]:
+    """Return a report if it is about the submission that it is named after, and a sentence on one that is not."""
+    if not path.is_file():
+        return None, ""
     try:
-        known = course.gradebook.find_assignment(assignment.name)
-    except MissingEntry:
-        return None
-    return entries(course.gradebook, known, penalties.of, handed_in.__contains__)
-
-
-def _reports_on(assignment: Assignment, folder: Path) -> tuple[dict[str, Report], dict[str, str]]:
-    """Return the reports by student, and a sentence for each that is damaged or about somebody else."""
-    found: dict[str, Report] = {}
-    damaged: dict[str, str] = {}
-    for path in sorted((folder / assignment.name).glob("[!.]*.json")):
-        try:
-            report = read(path)
-        except ReportError as error:
-            damaged[path.stem] = str(error)
-            continue
-        if (report.student, report.assignment) == (path.stem, assignment.name):
-            found[path.stem] = report
-        else:
-            damaged[path.stem] = f"The report {path} is about another submission: delete it and grade again."
-    return found, damaged
-
-
-def _feedback_page(assignment: Assignment, place: Any, student: str, seen_from: Path) -> str:
-    """Return the address of a student's feedback page, relative to a folder; empty if there is no page."""
-    folder = Path(place.root) / place.feedback_directory
-    path = folder / student / assignment.name / f"{assignment.module}.html"
-    return quote(os.path.relpath(path, seen_from)) if path.is_file() else ""
+        report = read(path)
+    except ReportError as error:
+        return None, str(error)
+    if (report.student, report.assignment) == (path.stem, assignment):
+        return report, ""
+    return None, f"The report {path} is about another submission: delete it and grade again."

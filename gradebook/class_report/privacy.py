@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Sequence
+from itertools import count as counting
 
-from gradebook.class_report.statistics import BANDS, distribution
+from gradebook.feedback import points
 
-LEAST = 5
+LEAST = 5  # students whom a mean or a share may speak of, hidden or not
 FEW, ALL_BUT_FEW = f"fewer than {LEAST}", f"all but fewer than {LEAST}"
 DIGITS = 8
-WIDER = (BANDS, 5, 4, 3, 2)
+WIDER = (10, 5, 4, 3, 2)
 
 
 class Veil:
@@ -37,34 +38,37 @@ class Veil:
 
     def share(self, count: int, of: int) -> float | None:
         """Return a share between 0 and 1, None if it is not shown."""
-        return count / of if of and self.shows(count, of) and self.enough(of) else None
-
-    def enough(self, count: int) -> bool:
-        """Whether so many make a mean or a quartile that speaks of nobody."""
-        return not self.hidden or count >= LEAST
+        return count / of if of >= LEAST and self.shows(count, of) else None
 
     def bars(self, scores: Sequence[float], max_score: float) -> list[int]:
         """Return how many scores lie in each band of the points; empty if bands would speak of a few.
 
         Under the veil the bands are as wide as it takes for each to hold nobody or five.
         """
-        for bands in WIDER if self.hidden else (BANDS,):
-            counts = distribution(scores, max_score, bands)
-            if all(map(self.shows, counts)):
+        for bands in WIDER if self.hidden else WIDER[:1]:
+            places = [place(score, max_score, bands) for score in scores]
+            counts = [places.count(number) for number in range(bands)]
+            if len(scores) >= LEAST and all(map(self.shows, counts)):
                 return counts
         return []
+
+
+def place(score: float, max_score: float, bands: int) -> int:
+    """Return in which of so many equal parts of the points a score lies; the last has full marks and all above."""
+    return min(bands - 1, max(0, int(score / max_score * bands + 1e-9))) if max_score > 0 else 0
+
+
+def band(number: int, bands: int, max_score: float) -> str:
+    """Return a band of the points as text."""
+    return " to ".join(points(max_score * edge / bands) for edge in (number, number + 1))
 
 
 def numbers(students: Iterable[str], secret: int) -> dict[str, str]:
     """Return a number for each student, the same every time, that says nothing to whom the secret is unknown."""
     found: dict[str, str] = {}
-    taken: set[str] = set()
     for student in sorted(students):
-        attempt = 0
-        while (number := _number(student, secret, attempt)) in taken:
-            attempt += 1
-        taken.add(number)
-        found[student] = number
+        attempts = (_number(student, secret, attempt) for attempt in counting())
+        found[student] = next(number for number in attempts if number not in found.values())
     return found
 
 

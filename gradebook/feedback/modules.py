@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,23 +17,28 @@ from autograder import submission
 from autograder.given_files import given_files
 from autograder.manifest import Assignment
 from autograder.report import TestResult
-from autograder.text import one_line, printable
+from autograder.text import printable
 
 MAX_FILES, MAX_CHARACTERS, MAX_LINES = 10, 60_000, 2000  # on a page
 MAX_LINE = 1000  # characters, of a file that is highlighted
 # As the worker names the last line of the student's own that an exception passed.
 RAISED = re.compile(r"^(?P<kind>\S+) in line (?P<line>\d+) of (?P<file>[^:]+?)(?::|$)")
+NAMED = re.compile(r"^([A-Za-z_]\w*)(?:\.(\w+))?: ")  # as an error does that names a function or method
+DEFINED = re.compile(r"\s*(?:class|(?:async )?def) (?P<name>\w+)")
+MOST_SHOWN = 30  # lines of a function beside its failure
 LEXER, FORMATTER = PythonLexer(stripnl=False, ensurenl=False), HtmlFormatter(nowrap=True)
 VISIBLE = {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n"} | {0x7F: "\u2421"}
 
 
 @dataclass(frozen=True)
 class Module:
-    """One file for the page; the lines are HTML, and a note stands below a line that raised."""
+    """One file for the page, or a part of it."""
 
     name: str
-    lines: tuple[tuple[Markup, str, str], ...]  # the line, the anchor if it is marked, and the note
-    cut: str = ""  # a sentence if the file goes on
+    source: tuple[str, ...]
+    lines: tuple[tuple[Markup, bool], ...]  # as HTML, and whether an error was raised there
+    cut: bool = False  # the file goes on
+    before: int = 0  # lines of the file that come before these
 
 
 def modules_of(folder: Path, assignment: Assignment | None, tests: Sequence[TestResult] = ()) -> list[Module]:
@@ -45,36 +50,58 @@ def modules_of(folder: Path, assignment: Assignment | None, tests: Sequence[Test
     given = _given(assignment.skeleton) - {f"{module}.py" for module in assignment.modules} if assignment else set()
     files = submission.read(folder, assignment.module if assignment else "").files
     names = sorted((name for name in files if name not in given), key=lambda name: (name != graded, name))
-    marks = raised(tests)
-    return [
-        _module(number, name, files[name], marks.get(name.rpartition("/")[2], {}))
-        for number, name in enumerate(names[:MAX_FILES])
-    ]
+    raised = {(found["file"], int(found["line"])) for test in tests if (found := RAISED.match(test.error or ""))}
+    return [_module(name, files[name], raised) for name in names[:MAX_FILES]]
 
 
-def raised(tests: Sequence[TestResult]) -> dict[str, dict[int, list[TestResult]]]:
-    """Return the tests that lines raised an error in, by file and line."""
-    found: dict[str, dict[int, list[TestResult]]] = {}
-    for test in tests:
-        if place := RAISED.match(test.error or ""):
-            found.setdefault(place["file"], {}).setdefault(int(place["line"]), []).append(test)
-    return found
+def function_of(modules: Sequence[Module], error: str) -> Module | None:
+    """Return the function or method that an error is about, None if there is none, or it is not written yet."""
+    if error.startswith("NotImplementedError"):
+        return None
+    place, named = RAISED.match(error), NAMED.match(error)
+    for module in modules:
+        if place and module.name.rpartition("/")[2] == place["file"] and int(place["line"]) <= len(module.source):
+            return _part(module, _outside(module.source, int(place["line"]) - 1), int(place["line"]) - 1)
+        if named and (found := _defined(module.source, [word for word in named.groups() if word])) is not None:
+            return _part(module, found, found)
+    return None
 
 
-def anchors(modules: Sequence[Module], tests: Sequence[TestResult]) -> dict[str, str]:
-    """Return where on the page the line is that raised an error, by the error's text."""
-    places = {
-        (module.name.rpartition("/")[2], number): anchor
-        for module in reversed(modules)  # of two files of one name, the graded one
-        for number, (_, anchor, _) in enumerate(module.lines, start=1)
-        if anchor
-    }
-    found = {}
-    for test in tests:
-        place = RAISED.match(test.error or "")
-        if place and (anchor := places.get((place["file"], int(place["line"])))):
-            found[test.error or ""] = anchor
-    return found
+def _defined(source: Sequence[str], names: Sequence[str]) -> int | None:
+    """Return the line on which the last of these names is defined, each within the one before."""
+    at = -1
+    for name in names:
+        lines = range(at + 1, len(source))
+        at = next((n for n in lines if (found := DEFINED.match(source[n])) and found["name"] == name), -1)
+        if at < 0:
+            return None
+    return at
+
+
+def _outside(source: Sequence[str], line: int) -> int:
+    """Return the line that begins the function around ``line``; that itself where there is none."""
+    indent = _indent(source[line])
+    for at in range(line, -1, -1):
+        if DEFINED.match(source[at]) and (at == line or _indent(source[at]) < indent):
+            return at
+        if source[at].strip():
+            indent = min(indent, _indent(source[at]))
+    return line
+
+
+def _part(module: Module, start: int, line: int) -> Module:
+    """Return the block that starts on a line, of a long one MOST_SHOWN lines with ``line`` among them."""
+    lines, indent = module.source, _indent(module.source[start])
+    after = range(start + 1, len(lines))
+    end = next((at for at in after if lines[at].strip() and _indent(lines[at]) <= indent), len(lines))
+    while not lines[end - 1].strip() and end > start + 1:
+        end -= 1
+    first = max(start, line - MOST_SHOWN + 5)
+    return replace(module, lines=module.lines[first : min(end, first + MOST_SHOWN)], cut=False, before=first)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def readable(source: str) -> str:
@@ -86,27 +113,16 @@ def readable(source: str) -> str:
     return "".join(c if c in "\n\t" or c.isprintable() else f"⟨U+{ord(c):04X}⟩" for c in text)
 
 
-def _module(number: int, name: str, content: bytes, marks: Mapping[int, list[TestResult]]) -> Module:
+def _module(name: str, content: bytes, raised: Collection[tuple[str, int]]) -> Module:
     source = readable(content.decode("utf-8", "replace")).removesuffix("\n")
     shown = "\n".join(source[:MAX_CHARACTERS].split("\n")[:MAX_LINES])
-    cut = ""
-    if len(shown) < len(source):
-        count = shown.count("\n") + 1
-        of = source.count("\n") + 1
-        cut = f"This is the beginning: {count} of {of} lines, {len(shown)} of {len(source)} characters."
-    lines = _highlighted(shown)
-    return Module(
-        printable(name),
-        tuple(
-            (line, f"file-{number}-line-{at}", _note(at, marks[at])) if at in marks else (line, "", "")
-            for at, line in enumerate(lines, start=1)
-        ),
-        cut,
-    )
+    file = name.rpartition("/")[2]
+    lines = tuple((line, (file, at) in raised) for at, line in enumerate(highlighted(shown), start=1))
+    return Module(printable(name), tuple(shown.split("\n")), lines, len(shown) < len(source))
 
 
 @lru_cache(maxsize=256)
-def _highlighted(source: str) -> tuple[Markup, ...]:
+def highlighted(source: str) -> tuple[Markup, ...]:
     """Return the lines of a source as HTML; no tag goes over the end of a line.
 
     Where a line is longer than MAX_LINE, nothing is highlighted: the lexer may need the square of its length.
@@ -115,13 +131,6 @@ def _highlighted(source: str) -> tuple[Markup, ...]:
         return tuple(escape(line) for line in source.split("\n"))
     page = highlight(source, LEXER, FORMATTER).removesuffix("\n")
     return tuple(Markup(line) for line in page.split("\n"))  # noqa: S704 - escaped
-
-
-def _note(line: int, tests: Sequence[TestResult]) -> str:
-    place = RAISED.match(tests[0].error or "")
-    kind = place["kind"] if place else "an error"
-    what = f"in the test “{one_line(tests[0].description)}”" if len(tests) == 1 else f"in {len(tests)} tests"
-    return f"Line {line} raised {kind} {what}"
 
 
 _given = lru_cache(given_files)

@@ -1,8 +1,11 @@
-"""Put together a student's page: the score, the first failure, the tasks, the modules, the notebook."""
+# mypy: disable-error-code="no-untyped-call"
+# (nbconvert and nbformat are typed in part only)
+"""A student's page: the score, each mistake beside the function that has it, the tasks, then code and notebook."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -11,53 +14,66 @@ from typing import Any
 import jinja2
 import nbformat
 from markupsafe import Markup
+from nbconvert.exporters import Exporter
+from nbformat.v4 import new_markdown_cell
 
 from autograder import manifest
 from autograder.faults import PASSED
-from autograder.manifest import Assignment
 from autograder.report import TestResult
-from autograder.text import one_line
-from gradebook.counterexamples import without
 from gradebook.feedback import points
-from gradebook.feedback.cells import answer_of, cells_of, markdown
-from gradebook.feedback.modules import anchors, modules_of
-from gradebook.feedback.recorded import WORDS, Kept, hints_once, kept, printed, sentences, table_html
+from gradebook.feedback.modules import Module, function_of, highlighted, modules_of, readable
+from gradebook.feedback.recorded import SUMMARY, Kept, kept, printed, sentences, table_html
 from gradebook.final_score import Cell, Final
 from gradebook.pages import render as pages
+from gradebook.sanitize import rendered
+from gradebook.shown_help import without
 from gradebook.task_titles import task_titles
 
-FOLDER = Path(__file__).parent
-ON_TOP = "it stands at the top of the page, under “What failed first”."
-BEHIND = "The gradebook is behind: a newer submission or report waits to be recorded, and may change this page."
+OUTDATED = "The gradebook is out of date: a newer submission or report waits to be recorded, and may change this page."
+HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+# Nobody sees these, and a terminal or a reader may obey them; letters of all languages do without.
+UNSEEN = dict.fromkeys({*range(32), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A)} - {9, 10, 13})
+STAMP = "<!-- gradebook {} -->\n"
+
+
+class FeedbackExporter(Exporter):
+    """Write a page from a recorded notebook, and from what the preprocessors have found in the gradebook."""
+
+    export_from_notebook = "Feedback"
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(  # type: ignore[override] # as nbconvert's own exporters of text do
+        self, nb: Any, resources: Any = None, **kwargs: Any
+    ) -> tuple[str, Any]:
+        """Render the page, which says at its end of which state of the gradebook it is."""
+        notebook, resources = super().from_notebook_node(nb, resources, **kwargs)
+        ids = resources["nbgrader"]
+        page = render(notebook, ids["final"], Path(resources["metadata"]["path"]), ids)
+        return page + STAMP.format(ids["final"].stamp), resources
 
 
 def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
     """Return the page on a recorded notebook in ``folder``; ``ids`` names assignment, student and notebook."""
     assignment = manifest.load().find(ids["assignment"])
     found = kept(notebook) or Kept()
-    tests = found.tests if final.counterexamples else without(found.tests)
+    tests = without(found.tests, final.hidden)
     modules = modules_of(folder, assignment, tests)
-    lines = anchors(modules, tests)
-    first = next((test for test in tests if test.outcome != PASSED), None)
-    titles = _titles(assignment)
-    parts = _parts(notebook, final, _without_repetitions(tests, first, found.message), lines, titles)
+    titles = task_titles(assignment) if assignment else {}
     return (
         environment()
         .get_template("page.html.j2")
         .render(
-            style=style(),
             final=final,
             title=assignment.title if assignment else ids["assignment"],
             ids=ids,
-            notices=[BEHIND] * bool(ids.get("behind")) + sentences(found.message, found.refused, found.notes),
-            first=first,
-            lines=lines,
-            titles=titles,
-            parts=parts,
+            notices=[OUTDATED] * bool(ids.get("behind")) + sentences(found.message, found.refused, found.notes),
+            mistakes=_mistakes(tests, found.message, modules, titles),
+            parts=_parts(notebook, final, tests, titles),
             printed=printed(found.output),
             modules=modules,
-            cells=cells_of(notebook, [part["anchor"] for part in parts]),
-            title_of={part["anchor"]: part["title"] for part in parts},
+            cells=[_shown(cell) for cell in notebook.cells if cell.get("id") != SUMMARY],
         )
     )
 
@@ -65,29 +81,34 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
 def student_modules(resources: Any) -> str:
     """Return the modules of the submission whose recorded notebook formgrader shows, as HTML."""
     folder = Path(resources["metadata"]["path"])
-    name = resources["metadata"]["name"]
-    found = kept(nbformat.read(folder / f"{name}.ipynb", as_version=4)) or Kept()  # type: ignore[no-untyped-call]
-    assignment = manifest.load().find(resources.get("assignment_id", ""))
-    modules = modules_of(folder, assignment, found.tests)
-    macros = environment().get_template("macros.html.j2").module
-    return str(macros.source(modules, 4))  # type: ignore[attr-defined]
+    found = kept(nbformat.read(folder / f"{resources['metadata']['name']}.ipynb", as_version=4)) or Kept()
+    modules = modules_of(folder, manifest.load().find(resources.get("assignment_id", "")), found.tests)
+    macros: Any = environment().get_template("macros.html.j2").module
+    return "".join(map(str, map(macros.source, modules)))
 
 
-def _without_repetitions(tests: Sequence[TestResult], first: TestResult | None, message: str) -> list[TestResult]:
-    """Return the tests with each hint and example once on the page, and without a message that stands above all."""
-    shown = []
-    for test, once in zip(tests, hints_once(tests), strict=True):
-        hint = ON_TOP if first and first.hint and test.hint == first.hint else once.hint
-        error = None if message and test.error == message else test.error
-        shown.append(
-            replace(test, hint=hint, error=error, counterexample=None if test is first else test.counterexample)
-        )
-    return shown
-
-
-def _parts(
-    notebook: Any, final: Final, tests: Sequence[TestResult], lines: dict[str, str], titles: dict[str, str]
+def _mistakes(
+    tests: Sequence[TestResult], message: str, modules: Sequence[Module], titles: Mapping[str, str]
 ) -> list[dict[str, Any]]:
+    """Return the failed tests by error and hint, each of these once; ``message`` stands above all of them."""
+    alike = dict[tuple[str | None, str | None], list[TestResult]]()
+    for test in tests:
+        if test.outcome != PASSED and not (message and test.error == message and not test.hint):
+            alike.setdefault((test.error, test.hint), []).append(test)
+    return [
+        {
+            "tasks": list(dict.fromkeys(titles.get(test.task, test.task) for test in failed)),
+            "example": next((test.counterexample for test in failed if test.counterexample), None),
+            "error": error,
+            "hint": hint,
+            "table": _table(failed),
+            "function": function_of(modules, error or ""),
+        }
+        for (error, hint), failed in alike.items()
+    ]
+
+
+def _parts(notebook: Any, final: Final, tests: Sequence[TestResult], titles: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return what has points, in the notebook's order."""
     cells = {cell.name: cell for cell in final.cells}
     comments = dict(final.comments)
@@ -99,48 +120,48 @@ def _parts(
             continue
         cell = cells.pop(anchor)
         name = names.get(anchor, anchor)
-        own = [test for test in tests if test.task == name]
+        kind, mark, word = _result(cell)
+        score = points(cell.score) if cell.graded or not cell.tested else "–"
         part = {
             "anchor": anchor,
-            "name": name,
             "title": titles.get(name, name),
-            "score": points(cell.score) if cell.graded or not cell.tested else None,
-            "most": points(cell.most),
-            "share": min(max(cell.score / cell.most, 0.0), 1.0) if cell.most else 0.0,
-            "word": _word(cell),
-            "made_of": cell.made_of(),
-            "table": Markup(table_html(own, lines)),  # noqa: S704 - escaped there
-            "answer": None if cell.tested else answer_of(shown),
-            "comment": markdown(comments[anchor]) if comments.get(anchor) else None,
+            "kind": kind,
+            "mark": mark,
+            "word": word,
+            "points": f"{score} of {points(cell.most)} points{cell.made_of()}",
+            "body": _table([test for test in tests if test.task == name]) if cell.tested else _shown(shown),
+            "comment": comments.get(anchor) and _shown(new_markdown_cell(comments[anchor])),
         }
         parts.append(part)
     return parts
 
 
-def _word(cell: Cell) -> str:
+def _result(cell: Cell) -> tuple[str, str, str]:
+    """Return the result of a graded cell as a class of the style, a mark and words."""
+    if not cell.counts:
+        return "open", "–", "does not count"
     if not cell.graded:
-        return "not graded" if cell.tested else "waits for a person"
+        return "open", "…", "not graded" if cell.tested else "waits for a person"
     if cell.score >= cell.most:
-        return "all points"
-    return "no points" if cell.score <= 0 else "some points"
+        return "all", "✓", "all points"
+    return ("none", "✗", "no points") if cell.score <= 0 else ("some", "◐", "some points")
 
 
-@lru_cache
-def _titles(assignment: Assignment | None) -> dict[str, str]:
-    return task_titles(assignment) if assignment else {}
+def _table(tests: Sequence[TestResult]) -> Markup:
+    """Return a table of tests, without the words on a mistake, which stand on the page once."""
+    bare = [replace(test, error=None, counterexample=None, hint=None) for test in tests]
+    return Markup(table_html(bare))  # noqa: S704 - escaped there
+
+
+def _shown(cell: Any) -> Markup:
+    """Return a cell as HTML that is safe to show; its headings stand below those of the page."""
+    if cell.cell_type == "code":
+        return Markup('<pre class="highlight">{}</pre>').format(Markup("\n").join(highlighted(readable(cell.source))))
+    html = rendered(cell.source.translate(UNSEEN), cell.get("attachments"))
+    return Markup(HEADING.sub(lambda tag: f"<{tag[1]}h{min(int(tag[2]) + 2, 6)}", html))  # noqa: S704 - cleaned
 
 
 @lru_cache
 def environment() -> jinja2.Environment:
     """Return the templates."""
-    made = pages.environment(FOLDER)
-    made.globals |= {"outcomes": WORDS, "points": points}
-    made.filters["one_line"] = one_line
-    return made
-
-
-@lru_cache
-def style() -> Markup:
-    """Return the page's style: that of the report on a class, and what is particular here."""
-    files = (pages.FOLDER / pages.STYLE, FOLDER / "tests.css", FOLDER / "code.css", FOLDER / "feedback.css")
-    return Markup("\n".join(path.read_text(encoding="utf-8") for path in files))  # noqa: S704 - ours
+    return pages.environment(Path(__file__).parent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from html import escape
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from autograder.report import Report, TestResult
 from autograder.text import one_line
 from gradebook.feedback import points
+from gradebook.pages.render import code
 
 KEY = "autograder"  # the notebook's metadata that says which report and answers it holds, and what was repaired
 FORM = 2  # of that metadata; a notebook with an earlier one is recorded anew
@@ -56,26 +57,12 @@ def kept(notebook: Any) -> Kept | None:
     return Kept(report["message"], tuple(report["refused"]), tuple(data["notes"]), report["output"], tests)
 
 
-def hints_once(tests: Sequence[TestResult]) -> list[TestResult]:
-    """Return the tests of a page with each hint in full where it comes first, and a reference to that afterwards."""
-    first: dict[str, str] = {}
-    shown = []
-    for test in tests:
-        named = first.setdefault(test.hint, test.description) if test.hint else test.description
-        again = named is not test.description
-        shown.append(replace(test, hint=f"the one for “{named}” holds here, too.") if again else test)
-    return shown
-
-
-def table_html(tests: Sequence[TestResult], lines: Mapping[str, str] | None = None) -> str:
-    """Return a table with a row per test; all text is escaped, for some of it is the student's.
-
-    ``lines`` has, by what went wrong, the place on the page where the line is that raised it.
-    """
+def table_html(tests: Sequence[TestResult]) -> str:
+    """Return a table with a row per test; all text is escaped, for some of it is the student's."""
     rows = "".join(
         f'<tr class="outcome-{escape(test.outcome)}">'
         f'<td class="outcome">{escape(WORDS.get(test.outcome, test.outcome))}</td>'
-        f"<td>{escape(one_line(test.description))}{_why_html(test, lines or {})}</td>"
+        f"<td>{code(one_line(test.description))}{_why_html(test)}</td>"
         f'<td class="points">{_points(test)}</td></tr>'
         for test in tests
     )
@@ -90,7 +77,7 @@ def table_text(tests: Sequence[TestResult]) -> str:
         earned = f"{points(test.points or 0.0)}/{points(test.max_points)}"
         lines.append(f"{WORDS.get(test.outcome, test.outcome):>13}  {earned:>9}  {one_line(test.description)}")
         example = test.counterexample and f"For example: {test.counterexample}"
-        why = (test.error, example, test.hint and f"Hint: {test.hint}")
+        why = (example, test.error, test.hint and f"Hint: {test.hint}")
         lines += [f"{'':26}{one_line(text)}" for text in why if text]
     return "\n".join(lines)
 
@@ -122,11 +109,7 @@ def _points(test: TestResult) -> str:
     return "–" if test.points is None else f"{points(test.points)} / {points(test.max_points)}"
 
 
-def _why_html(test: TestResult, lines: Mapping[str, str]) -> str:
-    place = lines.get(test.error or "")
-    link = f' <a href="#{escape(place)}">See the line.</a>' if place else ""
-    error = f'<div class="error">{escape(one_line(test.error))}{link}</div>' if test.error else ""
-    example = test.counterexample and escape(one_line(test.counterexample))
-    example = f'<div class="counterexample">For example: {example}</div>' if example else ""
-    hint = f'<div class="hint">Hint: {escape(one_line(test.hint))}</div>' if test.hint else ""
-    return error + example + hint
+def _why_html(test: TestResult) -> str:
+    example = test.counterexample and f"For example: {test.counterexample}"
+    why = {"counterexample": example, "error": test.error, "hint": test.hint and f"Hint: {test.hint}"}
+    return "".join(f'<div class="{name}">{escape(one_line(text))}</div>' for name, text in why.items() if text)

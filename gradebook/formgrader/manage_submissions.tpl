@@ -2,17 +2,7 @@
 {%- extends "nbgrader/manage_submissions.tpl" -%}
 
 {%- block table_header -%}
-<tr>
-  <th>Student Name</th>
-  <th class="text-center">Student ID</th>
-  <th class="text-center">Timestamp</th>
-  <th class="text-center">Status</th>
-  <th class="text-center">Final Score</th>
-  <th class="text-center">Raw Score</th>
-  <th class="text-center no-sort">Autograde</th>
-  <th class="text-center no-sort">Generate Feedback</th>
-  <th class="text-center no-sort">Release Feedback</th>
-</tr>
+{{ super().replace("Score</th>" | safe, 'Final Score</th><th class="text-center">Raw Score</th>' | safe) }}
 {%- endblock -%}
 
 {%- block script -%}

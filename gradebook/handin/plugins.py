@@ -12,9 +12,10 @@ from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from autograder import manifest
 from autograder.given_files import BEFORE
 from autograder.text import printable
+from gradebook import groups
 from gradebook.collect import NOTE
 from gradebook.handin.archives import Download, SpentError
-from gradebook.handin.roster import Roster
+from gradebook.handin.names import Roster
 from gradebook.handin.sorting import Submission, sort
 from gradebook.lms_export.ids import read_ids
 from gradebook.outdated_scores import some
@@ -23,12 +24,10 @@ from gradebook.safecopy import MAX_FILES, few
 IDS = "ids.csv"  # with the names that other systems have for the students, if there are any
 MAX_BYTES = 128 << 20  # of one submission, unpacked: a few bytes of a zip can be as many
 # nbgrader says these of every file and folder of a class: thousands of lines around the few that matter.
-SPARED = (
-    "Directory not found. Creating: ",
-    "Parsing file: ",
-    "Copying from: ",
-    "  Copying to: ",
-    "Creating timestamp: ",
+SPARED = ("Directory not found", "Parsing file: ", "Copying from: ", "  Copying to: ", "Creating timestamp: ")
+NO_TIMES = (
+    "No download says when something was handed in, so nobody counts as late: where it matters, write the time into "
+    "timestamp.txt of the submission, such as 2026-09-01 12:00 UTC."
 )
 
 
@@ -42,51 +41,38 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
         """Write every student's newest files below ``extracted_path``, and log a sentence for each that is left out."""
+        directory = self.parent.coursedir
         try:
-            roster = self._roster()
+            path = Path(directory.root) / IDS
+            ids = read_ids(path if path.is_file() else None)
         except manifest.CourseError as error:
             self.parent.fail(str(error))
-        directory = self.parent.coursedir
-        limit = min(MAX_BYTES, 1000 * directory.max_dir_size)
-        with Download(Path(archive_path)) as download:
-            found = sort(download.entries(), roster, released=self._released(), ignore=directory.ignore)
-            for submission in found.submissions:
-                found.messages += _write(submission, Path(extracted_path) / submission.student, limit)
-        self.log.info("%s submissions of %s", len(found.submissions), directory.assignment_id)
-        for sentence in found.messages:
-            self.log.warning("%s", sentence)
-        self._tell_times(found.submissions)
-
-    def _roster(self) -> Roster:
-        directory = self.parent.coursedir
-        path = Path(directory.root) / IDS
-        ids = read_ids(path if path.is_file() else None)
         with Gradebook(directory.db_url, directory.course_id) as gradebook:
-            students = gradebook.students
-            if not students:
-                raise manifest.CourseError(
+            if not gradebook.students:
+                self.parent.fail(
                     "The gradebook has no students, so nothing says whose a file is: add them with "
                     "`nbgrader db student add` or `import`."
                 )
-            return Roster(students, ids)
+            roster = Roster(gradebook.students, ids)
+        limit = min(MAX_BYTES, 1000 * directory.max_dir_size)
+        with Download(Path(archive_path)) as download:
+            ignore = [*directory.ignore, groups.NOTE]
+            found, said = sort(download.entries(), roster, released=self._released(), ignore=ignore)
+            for submission in found:
+                said += _write(submission, Path(extracted_path) / submission.student, limit)
+        self.log.info("%s submissions of %s", len(found), directory.assignment_id)
+        if late := [one.student for one in found if one.late]:
+            said.append(f"Late, as Canvas says: {some(late)}.")
+        for sentence in (*said, NO_TIMES):
+            self.log.warning("%s", sentence)
 
     def _released(self) -> Collection[str]:
         """Return the names of the files that students were given."""
-        directory = self.parent.coursedir
-        name = directory.assignment_id
+        directory, name = self.parent.coursedir, self.parent.coursedir.assignment_id
         folders = [Path(directory.format_path(directory.release_directory, ".", name))]
         if known := manifest.load().find(name):
             folders.append(known.skeleton)
         return BEFORE | {path.name for folder in folders if folder.is_dir() for path in folder.iterdir()}
-
-    def _tell_times(self, submissions: list[Submission]) -> None:
-        if late := [one.student for one in submissions if one.late]:
-            self.log.warning("Late, as Canvas says: %s.", some(late))
-        if submissions:
-            self.log.warning(
-                "No download says when something was handed in, so nobody counts as late: where it matters, write the "
-                "time into timestamp.txt of the submission, such as 2026-09-01 12:00 UTC."
-            )
 
 
 class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc] # nbgrader is untyped
@@ -95,11 +81,8 @@ class LmsCollector(FileNameCollectorPlugin):  # type: ignore[misc] # nbgrader is
     def collect(self, submitted_file: str) -> dict[str, str] | None:
         """Return whose the file is, and its path in the submission."""
         app = self.parent
-        place = app.collect_directory_structure.format(
-            downloaded=app.downloaded_directory,
-            assignment_id=app.coursedir.assignment_id,
-            collect_step=app.extracted_directory,
-        )
+        names = {"downloaded": app.downloaded_directory, "collect_step": app.extracted_directory}
+        place = app.collect_directory_structure.format(assignment_id=app.coursedir.assignment_id, **names)
         student, *path = Path(submitted_file).relative_to(Path(app.coursedir.root) / place).parts
         return {"student_id": student, "file_id": "/".join(path)} if path else None
 
@@ -117,6 +100,7 @@ def _write(submission: Submission, folder: Path, limit: int) -> list[str]:
             data = entry.read(submission.allowance)
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(data)
+            count, total = count + 1, total + len(data)
         except SpentError as error:
             refused.append(f"{printable(name)} and what follows it were left out: {error}.")
             break
@@ -124,8 +108,6 @@ def _write(submission: Submission, folder: Path, limit: int) -> list[str]:
             refused.append(str(error))
         except OSError as error:  # a file and a folder of one name
             refused.append(f"{printable(name)} cannot be written ({error.strerror}).")
-        else:
-            count, total = count + 1, total + len(data)
     folder.mkdir(parents=True, exist_ok=True)
     refused = few(refused)
     if refused:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from autograder.text import printable
 from gradebook.collect import NOTE, STUDENT
 from gradebook.handin import archives
 from gradebook.handin.archives import Allowance, Entry, SpentError
-from gradebook.handin.names import Owner, Place, first_name, is_anonymous, places_of
-from gradebook.handin.roster import Roster, UnknownError, letters
+from gradebook.handin.names import Owner, Place, Roster, UnknownError, first_name, is_anonymous, letters, places_of
 from gradebook.safecopy import MAX_DEPTH, few
 
 LITTER = ("__MACOSX", "._*", ".DS_Store", "Thumbs.db", "desktop.ini")  # what systems put into zips by themselves
@@ -38,21 +38,14 @@ class Submission:
     allowance: Allowance = field(default_factory=Allowance)
 
 
-class UndecidedError(Exception):
-    """One sentence: why it cannot be said which of two is a student's submission."""
+def sort(
+    entries: Iterable[Entry], roster: Roster, *, released: Collection[str], ignore: Sequence[str] = ()
+) -> tuple[list[Submission], list[str]]:
+    """Return a download's submissions, and sentences on files that are not taken or that are there more than once.
 
-
-@dataclass
-class Sorted:
-    """The submissions of a class, and sentences on what was not taken or was there more than once."""
-
-    submissions: list[Submission] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)
-
-
-def sort(entries: Iterable[Entry], roster: Roster, *, released: Collection[str], ignore: Sequence[str] = ()) -> Sorted:
-    """Sort the files of a download; ``released`` are the names of the files that students were given."""
-    result = Sorted()
+    ``released`` are the names of the files that students were given.
+    """
+    submissions: list[Submission] = []
     by_student: dict[str, list[Found]] = {}
     strangers: dict[str, str] = {}
 
@@ -67,14 +60,14 @@ def sort(entries: Iterable[Entry], roster: Roster, *, released: Collection[str],
             strangers.setdefault(printable("/".join(around), 160), str(error))
         else:
             by_student.setdefault(student, []).append(Found(entry, place))
-    result.messages += [f"{label} was not collected: {why}." for label, why in strangers.items()]
+    messages = [f"{label} was not collected: {why}." for label, why in strangers.items()]
     for student, found in sorted(by_student.items()):
         try:
             _require_one_person({one.place.owner for one in found}, roster)
-            result.submissions.append(_submission(student, found, released, wanted, result.messages))
-        except UndecidedError as error:
-            result.messages.append(f"{student}: nothing was collected: {error}.")
-    return result
+            submissions.append(_submission(student, found, released, wanted, messages))
+        except UnknownError as error:
+            messages.append(f"{student}: nothing was collected: {error}.")
+    return submissions, messages
 
 
 def _outermost(
@@ -128,9 +121,7 @@ def _submission(
         name = first_name(path[0], released) if one.place.attachment else "/".join(path)
         if name in OURS:
             continue
-        if not one.place.file:
-            result.refused.append(f"{printable(name)} is a text that was typed into a form, which is not graded.")
-        elif len(path) > MAX_DEPTH + 1:
+        if len(path) > MAX_DEPTH + 1:
             result.refused.append(f"{printable(name)} was left out: folders are nested more than {MAX_DEPTH} deep.")
         elif one.entry.problem:
             result.refused.append(one.entry.problem)
@@ -162,7 +153,7 @@ def _unpacked(found: list[Found], wanted: Callable[[Entry], bool], submission: S
 
     for one in found:
         try:
-            submission.allowance.look_at(0 if one.entry.members else 1)
+            submission.allowance.take(entries=0 if one.entry.members else 1)
         except SpentError:
             submission.refused.append(f"{one.entry.label} and what follows it were left out: there are too many files.")
             break
@@ -171,15 +162,13 @@ def _unpacked(found: list[Found], wanted: Callable[[Entry], bool], submission: S
 
 
 def _require_one_person(owners: set[Owner], roster: Roster) -> None:
-    """Raise UndecidedError if a name alone says whose it is, and another hand-in claims to be the same student's."""
+    """Raise UnknownError if a name alone says whose it is, and another hand-in claims to be the same student's."""
     claims: dict[tuple[str, str], Owner] = {}
     for owner in sorted(owners, key=lambda owner: (owner.system, owner.number, owner.name)):
         claims.setdefault((owner.system, owner.number or letters(owner.name)) if owner.system else ("", ""), owner)
     if len(claims) > 1 and not all(roster.is_certain(owner) for owner in owners):
-        systems = {owner.system for owner in claims.values()}
-        who = f"{systems.pop()} has" if len(systems) == 1 else "there are"
         people = ", ".join(printable(str(owner)) for owner in claims.values())
-        raise UndecidedError(f"{who} several who may be meant ({people}); add their numbers to the ids")
+        raise UnknownError(f"several may be meant ({people}); add their numbers to the ids")
 
 
 def _newest_source(student: str, found: list[Found], messages: list[str]) -> list[Found]:
@@ -190,17 +179,14 @@ def _newest_source(student: str, found: list[Found], messages: list[str]) -> lis
     if len(sources) == 1:
         return found
     numbered = all(one.place.order for one in found)
-    ages = {
-        source: max(one.place.order if numbered else one.entry.changed for one in files)
-        for source, files in sources.items()
-    }
+    ages = dict[tuple[str, ...], float]()
+    for source, files in sources.items():
+        ages[source] = max(one.place.order if numbered else one.entry.changed for one in files)
     names = {source: printable("/".join(source)) or "the folder itself" for source in sources}
-    newest = max(sources, key=lambda source: ages[source])
+    places, newest = ", ".join(names.values()), max(sources, key=lambda source: ages[source])
     if sum(age == ages[newest] for age in ages.values()) > 1:
-        raise UndecidedError(
-            f"it is in {', '.join(names.values())}, and nothing says which is newer; leave one of them"
-        )
-    messages.append(f"{student} is in {', '.join(names.values())}; the newest, {names[newest]}, counts.")
+        raise UnknownError(f"it is in {places}, and nothing says which is newer; leave one of them")
+    messages.append(f"{student} is in {places}; the newest, {names[newest]}, counts.")
     return sources[newest]
 
 
@@ -210,30 +196,20 @@ def _newer(name: str, first: Found, second: Found, allowance: Allowance) -> Foun
     ages = [one.place.order if numbered else one.entry.changed for one in (first, second)]
     if ages[0] != ages[1]:
         return first if ages[0] > ages[1] else second
-    if _same(first, second, allowance):
-        return None
-    raise UndecidedError(
+    with suppress(ValueError):  # neither can be read, say
+        if first.entry.mark(allowance) == second.entry.mark(allowance):
+            return None
+    raise UnknownError(
         f"{printable(name)} is there twice, as {first.entry.label} and as {second.entry.label}, "
         "and nothing says which is newer; leave one of them"
     )
 
 
-def _same(first: Found, second: Found, allowance: Allowance) -> bool:
-    try:
-        return first.entry.mark(allowance) == second.entry.mark(allowance)
-    except ValueError:
-        return False
-
-
 def _root(found: list[Found], released: Collection[str]) -> tuple[str, ...]:
     """Return the folder in a submission that stands for the one that was handed out: many pack the folder itself."""
     code = [name for name in released if name.endswith(CODE)]
-    places = [one.place for one in found]
-    folders = {
-        place.path[:-1]
-        for place in places
-        if (first_name(place.path[-1], code) if place.attachment else place.path[-1]) in code
-    }
+    paths = [(first_name(one.place.path[-1], code) if one.place.attachment else "", one.place.path) for one in found]
+    folders = {path[:-1] for name, path in paths if (name or path[-1]) in code}
     depth = min(map(len, folders), default=0)
     shallowest = [folder for folder in folders if len(folder) == depth]
     return shallowest[0] if len(shallowest) == 1 else ()

@@ -13,37 +13,55 @@ from typing import Any
 from autograder.exit_status import OK, UNGRADED
 from autograder.manifest import CourseError
 from autograder.options import given
+from autograder.report import Report
 from gradebook.gradebook_scores import Entry, entries, graded_cells, part_names
 from gradebook.late import Penalties
 from gradebook.lms_export import tables
 from gradebook.lms_export.ids import Ids, read_ids
-from gradebook.lms_export.results import LINKS, LeftOutError, Submission, classroom50, gradescope, write_json
+from gradebook.lms_export.results import LINKS, LeftOutError, classroom50, gradescope, write_json
 from gradebook.open_course import opened
 from gradebook.outdated_scores import Folders, is_outdated, report_on, sentences, some
-from gradebook.output_file import no_file, write_file
+from gradebook.output_file import require_place, write_file
 
 TABLES: dict[str, tables.Form] = {"csv": tables.plain, "canvas": tables.canvas, "moodle": tables.moodle}
 FILES = {"gradescope": "results.json", "classroom50": "result.json"}
-Make = Callable[[Submission], dict[str, Any]]
+OF_FORMATS = {  # the other formats would leave these options aside without a word
+    "tasks": (False, ("canvas", "moodle")),
+    "identifier": ("email", ("moodle",)),
+    "classroom": (None, ("classroom50",)),
+    "scale": (1, ("classroom50",)),
+}
+Make = Callable[[Entry, Report | None], dict[str, Any]]
 
 
 def export_command(arguments: argparse.Namespace) -> int:
     """Export as the options say; status 3 if somebody has no score or is left out."""
-    _refuse_unused(arguments)
+    for option in given(arguments, {name: default for name, (default, _) in OF_FORMATS.items()}):
+        formats = OF_FORMATS[option][1]
+        if arguments.format not in formats:
+            raise CourseError(
+                f"--{option} goes with --format {' or '.join(formats)}: leave it out, or name that format."
+            )
     ids = read_ids(arguments.ids)
     with opened("autograder export") as course:
         if course.gradebook is None:
             raise CourseError("There is no gradebook here yet: run `nbgrader generate_assignment` first.")
         gradebook, folders = course.gradebook, course.folders
-        penalties = [Penalties(course.app, one.name) for one in _chosen(gradebook, arguments.assignments)]
+        penalties = [Penalties(course.app, name) for name in _chosen(gradebook, arguments.assignments)]
         chosen = [graded_in(gradebook, one, folders) for one in penalties]
         late = [said for one in penalties for said in one.sentences(gradebook)]
-    beside = [said for one in chosen for said in (*sentences(one.entries, one.name, folders), *_absent(one))]
+    beside = []
+    for one in chosen:
+        beside += sentences(one.entries, one.name, folders)
+        if absent := [
+            entry.student.id for entry in one.entries if not entry.handed_in
+        ]:  # elsewhere a zero as any other
+            beside.append(f"{one.name}: nothing handed in, which is 0 points: {some(absent)}.")
     if arguments.format in TABLES:
         target = arguments.to or Path(f"grades-{'tasks' if arguments.format == 'csv' else arguments.format}.csv")
-        wanted = tables.Wanted(ids, arguments.tasks, arguments.identifier)
-        text, left_out = TABLES[arguments.format](chosen, wanted)
-        _write(target, text)
+        require_place(target)
+        text, left_out = TABLES[arguments.format](chosen, tables.Wanted(ids, arguments.tasks, arguments.identifier))
+        write_file(target, text)
         print(f"The scores of {', '.join(one.name for one in chosen)} are in {target}.")
     else:
         target = arguments.to or Path(f"results-{arguments.format}")
@@ -56,30 +74,16 @@ def export_command(arguments: argparse.Namespace) -> int:
     return UNGRADED if ungraded or (left_out and arguments.format != "canvas") else OK
 
 
-def _refuse_unused(arguments: argparse.Namespace) -> None:
-    """Raise CourseError for an option that the format would leave aside without a word."""
-    of_formats = (
-        ("tasks", False, ("canvas", "moodle")),
-        ("identifier", "email", ("moodle",)),
-        ("classroom", None, ("classroom50",)),
-        ("scale", 1, ("classroom50",)),
-    )
-    for name, default, formats in of_formats:
-        if arguments.format not in formats and given(arguments, {name: default}):
-            raise CourseError(f"--{name} goes with --format {' or '.join(formats)}: leave it out, or name that format.")
-
-
-def _chosen(gradebook: Any, names: Iterable[str]) -> list[Any]:
-    """Return nbgrader's assignments of these names, or all; CourseError for one that it has not, or for none."""
-    known = {assignment.name: assignment for assignment in gradebook.assignments}
+def _chosen(gradebook: Any, names: Iterable[str]) -> list[str]:
+    """Return the names, or those of all assignments; CourseError for an unknown one, or if there is nothing."""
+    known = [assignment.name for assignment in gradebook.assignments]
     if unknown := [name for name in names if name not in known]:
         raise CourseError(f"The gradebook has no assignment {unknown[0]!r}; it has: {', '.join(known) or 'none'}.")
-    chosen = [known[name] for name in dict.fromkeys(names)] or list(known.values())
-    if not chosen or not gradebook.students:
+    if not known or not gradebook.students:
         raise CourseError(
-            f"The gradebook has no {'students' if chosen else 'assignments'}, so there is nothing to export."
+            f"The gradebook has no {'students' if known else 'assignments'}, so there is nothing to export."
         )
-    return chosen
+    return list(dict.fromkeys(names)) or known
 
 
 def graded_in(gradebook: Any, penalties: Penalties, folders: Folders) -> tables.Graded:
@@ -92,18 +96,6 @@ def graded_in(gradebook: Any, penalties: Penalties, folders: Folders) -> tables.
     return tables.Graded(assignment.name, assignment.max_score, parts, tuple(found))
 
 
-def _absent(one: tables.Graded) -> list[str]:
-    """Say whose zero means that nothing was handed in: another system shows it as any other."""
-    names = [entry.student.id for entry in one.entries if not entry.handed_in]
-    return [f"{one.name}: nothing handed in, which is 0 points: {some(names)}."] if names else []
-
-
-def _write(target: Path, text: str) -> None:
-    if why := no_file(target):
-        raise CourseError(f"Nothing was exported: {why}.")
-    write_file(target, text)
-
-
 def _maker(arguments: argparse.Namespace, ids: Ids, chosen: list[tables.Graded]) -> Make:
     """Return what makes one submission's file; CourseError if something is missing that all of them need."""
     if arguments.format == "gradescope":
@@ -112,7 +104,9 @@ def _maker(arguments: argparse.Namespace, ids: Ids, chosen: list[tables.Graded])
         raise CourseError(
             "A result.json of Classroom 50 is about one assignment of a classroom: name it, and --classroom."
         )
-    ids.require(LINKS, "Classroom 50 alone knows its submissions")
+    if not {*LINKS} <= {*ids.columns}:
+        wanted = ", ".join(("student_id", *LINKS))
+        raise CourseError(f"Classroom 50 alone knows its submissions: name a CSV with the columns {wanted} with --ids.")
     return partial(classroom50, classroom=arguments.classroom, ids=ids, scale=arguments.scale)
 
 
@@ -123,33 +117,21 @@ def write_each(
     if target.exists() and not target.is_dir():
         raise CourseError(f"Nothing was exported: {target} is a file; name a folder with --to.")
     count, left_out = 0, dict[str, list[str]]()
-    for one in chosen:
-        for entry in one.entries:
-            student = entry.student.id
-            if student in ("", ".", "..") or "/" in student:
-                raise CourseError(
-                    f"Nothing is exported for {student!r}, which cannot name a folder: rename the student."
-                )
-            folder = target / one.name / student
-            try:
-                content = content_of(entry, make, folders)
-            except LeftOutError as error:
-                content = None
-                left_out.setdefault(str(error), []).append(student)
-            if content is None:
-                (folder / name).unlink(missing_ok=True)  # an earlier export's would pass for this one's
-                continue
-            os.makedirs(folder, exist_ok=True)
-            write_file(folder / name, content)
-            count += 1
+    for entry in (entry for one in chosen for entry in one.entries):
+        student = entry.student.id
+        if student in ("", ".", "..") or "/" in student:
+            raise CourseError(f"Nothing is exported for {student!r}, which cannot name a folder: rename the student.")
+        file = target / entry.assignment / student / name
+        file.unlink(missing_ok=True)  # an old one would pass for this one
+        if entry.score is None or not entry.handed_in:
+            continue
+        report = report_on(folders, entry.assignment, student)
+        try:
+            content = make(entry, None if is_outdated(report, entry, anew=False) else report)
+        except LeftOutError as error:
+            left_out.setdefault(str(error), []).append(student)
+            continue
+        os.makedirs(file.parent, exist_ok=True)
+        write_file(file, write_json(content))
+        count += 1
     return count, [f"Left out, for {why}: {some(students)}." for why, students in left_out.items()]
-
-
-def content_of(entry: Entry, make: Make, folders: Folders) -> str | None:
-    """Return the text of a submission's file, None where nothing was handed in or graded."""
-    if entry.score is None or not entry.handed_in:
-        return None
-    report = report_on(folders, entry.assignment, entry.student.id)
-    if is_outdated(report, entry, anew=False):
-        report = None
-    return write_json(make(Submission(entry, report)))

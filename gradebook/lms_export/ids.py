@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +18,6 @@ SUMMARY = "Points Possible"
 class Ids:
     """Columns of the file by our students' ids; without a file there are none."""
 
-    path: Path | None = None
     columns: tuple[str, ...] = ()
     rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -27,17 +26,9 @@ class Ids:
         return self.rows.get(student, {}).get(column, "")
 
     def column_for(self, title: str) -> str:
-        """Return the column that is called like an assignment, with or without a number in parentheses behind it."""
+        """Return the column that is called like an assignment, with or without a number in parentheses after it."""
         named = re.compile(re.escape(title) + r"( \(\d+\))?")
         return next((column for column in self.columns if named.fullmatch(column)), title)
-
-    def require(self, columns: Sequence[str], what: str) -> None:
-        """Raise CourseError if a column is missing that a form cannot do without."""
-        missing = [column for column in columns if column not in self.columns]
-        if self.path is None:
-            raise CourseError(f"{what}: name a CSV with the columns student_id, {', '.join(columns)} with --ids.")
-        if missing:
-            raise CourseError(f"{what}: {self.path} has no column {', '.join(missing)}; add it.")
 
 
 def read_ids(path: Path | None) -> Ids:
@@ -57,10 +48,9 @@ def read_ids(path: Path | None) -> Ids:
     rows: dict[str, dict[str, str]] = {}
     for number, line in enumerate(lines, start=2):
         row = {column: value.strip() for column, value in zip(header, line, strict=False)}
-        student = row.get(key, "")
-        if not student or SUMMARY in line[0]:
+        if not (student := row.get(key, "")) or SUMMARY in line[0]:
             continue
         if student in rows:
             raise CourseError(f"The file of ids {path} has {student!r} again in line {number}: leave one row.")
         rows[student] = row
-    return Ids(path, tuple(header), rows)
+    return Ids(tuple(header), rows)

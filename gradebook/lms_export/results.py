@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from autograder.report import Report
 from autograder.text import printable
-from gradebook.counterexamples import are_shown, without
 from gradebook.feedback import points
 from gradebook.feedback.recorded import table_text
 from gradebook.gradebook_scores import Entry, Part
 from gradebook.lms_export.ids import Ids
+from gradebook.shown_help import hidden, without
 
-SCHEMA = "classroom50/result/v1"
 LINKS = ("owner", "submission", "commit", "release")  # what only Classroom 50 knows of a submission
 EQUAL = 1e-9
 OUTPUT_LENGTH = 20_000
@@ -25,45 +23,30 @@ class LeftOutError(Exception):
     """Half a sentence: why a submission has no file."""
 
 
-@dataclass(frozen=True)
-class Submission:
-    """One graded submission: where its student stands, and the report if it is the recorded one."""
-
-    entry: Entry
-    report: Report | None
-
-
-def gradescope(submission: Submission) -> dict[str, Any]:
+def gradescope(entry: Entry, report: Report | None) -> dict[str, Any]:
     """Return a submission's results.json for Gradescope: a test per graded cell, with the gradebook's points.
 
-    The score on top overrides the sum of the tests, so a late penalty counts. Students see all of it when grades are
-    published.
+    The report is None unless it is the recorded one. The score on top overrides the sum of the tests, so a late penalty
+    counts. Students see all of it when grades are published.
     Source: gradescope-autograders.readthedocs.io, "Autograder Specifications", section "Output format".
     """
-    entry = submission.entry
+    shown = {"output_format": "text", "visibility": "after_published"}
     tests = [
         {
             "name": part.name,
             "name_format": "text",
             "score": part.score or 0.0,
             "max_score": part.max_score,
-            "status": "passed" if _passed(part) else "failed",
-            "output": _output(part, submission.report),
-            "output_format": "text",
-            "visibility": "after_published",
+            "status": "passed" if (part.score or 0.0) >= part.max_score - EQUAL else "failed",
+            "output": _output(part, report),
+            **shown,
         }
         for part in entry.parts
     ]
-    return {
-        "score": entry.score,
-        "output": " ".join(_about(submission)),
-        "output_format": "text",
-        "visibility": "after_published",
-        "tests": tests,
-    }
+    return {"score": entry.score, "output": " ".join(_about(entry, report)), "tests": tests, **shown}
 
 
-def classroom50(submission: Submission, classroom: str, ids: Ids, scale: int) -> dict[str, Any]:
+def classroom50(entry: Entry, report: Report | None, classroom: str, ids: Ids, scale: int) -> dict[str, Any]:
     """Return a submission's result.json for Classroom 50; LeftOutError for what that form cannot say.
 
     It takes whole points only, none above the maximum, and as the score the sum of its tests. Where tasks do not add up
@@ -71,8 +54,7 @@ def classroom50(submission: Submission, classroom: str, ids: Ids, scale: int) ->
     Source: github.com/foundation50/classroom50, wiki page "Advanced Autograding", section "The result.json contract",
     and schemas/result-v1.schema.json.
     """
-    entry, student = submission.entry, str(submission.entry.student.id)
-    links = {name: ids.of(student, name) for name in LINKS}
+    links = {name: ids.of(entry.student.id, name) for name in LINKS}
     if missing := [name for name, value in links.items() if not value]:
         raise LeftOutError(f"the file of ids has no {', '.join(missing)}")
     if not links["submission"].startswith("submit/"):
@@ -82,17 +64,24 @@ def classroom50(submission: Submission, classroom: str, ids: Ids, scale: int) ->
     score, most = _whole(entry.score or 0.0, scale), _whole(entry.max_score, scale)
     if score > most:
         raise LeftOutError(f"{points(entry.score or 0.0)} points are more than {points(entry.max_score)}")
-    tests = _tests(submission, scale)
-    if sum(test["score"] for test in tests) != score or sum(test["max-score"] for test in tests) != most:
-        about = "\n".join([*_about(submission), *(f"{p.name}: {points(p.score or 0.0)}" for p in entry.parts)])
+    try:
+        tests = [
+            _test(part.name, _whole(part.score or 0.0, scale), _whole(part.max_score, scale), _output(part, report))
+            for part in entry.parts
+        ]
+    except LeftOutError:  # the sum may be whole all the same
+        tests = []
+    sums = [sum(test[name] for test in tests) for name in ("score", "max-score")]
+    if sums != [score, most] or any(not 0 <= test["score"] <= test["max-score"] for test in tests):
+        about = "\n".join([*_about(entry, report), *(f"{p.name}: {points(p.score or 0.0)}" for p in entry.parts)])
         tests = [_test(entry.assignment, score, most, about)]
     return {
-        "schema": SCHEMA,
+        "schema": "classroom50/result/v1",
         "classroom": classroom,
         "assignment": entry.assignment,
         "assignment_type": "individual",
         **links,
-        "review": ids.of(student, "review") or links["commit"],
+        "review": ids.of(entry.student.id, "review") or links["commit"],
         "datetime": f"{entry.timestamp:%Y-%m-%dT%H:%M:%SZ}",
         "score": score,
         "max-score": most,
@@ -103,19 +92,6 @@ def classroom50(submission: Submission, classroom: str, ids: Ids, scale: int) ->
 def write_json(content: Mapping[str, Any]) -> str:
     """Return the text of a file; letters stay letters."""
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-
-
-def _tests(submission: Submission, scale: int) -> list[dict[str, Any]]:
-    """Return a test per part; none if a part has more points than it is worth, or less than none."""
-    parts: Sequence[Part] = submission.entry.parts
-    if any(not 0 <= (part.score or 0.0) <= part.max_score for part in parts):
-        return []
-    try:
-        numbers = [(_whole(part.score or 0.0, scale), _whole(part.max_score, scale)) for part in parts]
-    except LeftOutError:  # the sum may be whole all the same
-        return []
-    pairs = zip(parts, numbers, strict=True)
-    return [_test(part.name, *number, _output(part, submission.report)) for part, number in pairs]
 
 
 def _test(name: str, score: int, most: int, output: str) -> dict[str, Any]:
@@ -129,27 +105,20 @@ def _whole(value: float, scale: int) -> int:
     return round(value * scale)
 
 
-def _passed(part: Part) -> bool:
-    return (part.score or 0.0) >= part.max_score - EQUAL
-
-
-def _about(submission: Submission) -> list[str]:
+def _about(entry: Entry, report: Report | None) -> list[str]:
     """Return sentences on the submission as a whole."""
-    entry = submission.entry
     said = [f"{points(entry.score or 0.0)} of {points(entry.max_score)} points."]
     if entry.penalty:
         said.append(f"Of {points(entry.raw or 0.0)} points, {points(entry.penalty)} are taken off for being late.")
     if entry.waiting:
         said.append("An answer that a person grades has no points yet.")
-    if submission.report and submission.report.message:
-        said.append(_clean(submission.report.message))
-    return said
+    return [*said, *([_clean(report.message)] if report and report.message else [])]
 
 
 def _output(part: Part, report: Report | None) -> str:
     """Return what the page says about a task: its tests, who changed its points, a comment."""
     tests = [test for test in report.tests if test.task == part.name] if report else []
-    tests = tests if are_shown(None) else without(tests)
+    tests = without(tests, hidden(None))
     lines = [table_text(tests)] * bool(tests)
     if part.score is None:
         lines.append("No person has graded this yet.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from gradebook.spreadsheet import write_table
 
 Row = list[object]
 IDENTIFIERS = {"email": "Email address", "idnumber": "ID number", "username": "Username"}
+TOTALS = ("score", "raw_score", "late_submission_penalty", "max_score", "timestamp")
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,15 @@ class Graded:
     parts: tuple[tuple[str, float], ...]  # name and points of each graded cell
     entries: tuple[Entry, ...]
 
-    @property
-    def columns(self) -> tuple[tuple[str, float], ...]:
-        """Title and points of a column per graded cell; two assignments may have tasks of the same name."""
-        return tuple((f"{self.name}: {name}", most) for name, most in self.parts)
+    def columns(self, tasks: bool) -> list[tuple[str, float]]:
+        """Return title and points of its column, and of its tasks'; two assignments may have tasks of the same name."""
+        parts = [(f"{self.name}: {name}", most) for name, most in self.parts]
+        return [(self.name, self.max_score), *(parts if tasks else ())]
+
+    def points(self, entry: Entry) -> Row:
+        """Return a student's points in each graded cell."""
+        scores = {part.name: part.score for part in entry.parts}
+        return [scores.get(name) for name, _ in self.parts]
 
 
 @dataclass(frozen=True)
@@ -45,16 +51,15 @@ Form = Callable[[Sequence[Graded], Wanted], tuple[str, list[str]]]
 
 def plain(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
     """Return a table with nbgrader's names for the totals, and with a column per task."""
-    totals = ("score", "raw_score", "late_submission_penalty", "max_score", "timestamp")
     header: Row = ["student_id", "last_name", "first_name", "email"]
     for one in graded:
-        header += [*(f"{one.name}: {name}" for name in totals), *(name for name, _ in one.columns)]
+        header += [*(f"{one.name}: {name}" for name in TOTALS), *(title for title, _ in one.columns(True)[1:])]
     rows = [header]
-    for student, entries in _by_student(graded):
+    for entries in zip(*(one.entries for one in graded), strict=True):
+        student = entries[0].student
         row: Row = [student.id, student.last_name, student.first_name, student.email]
         for one, entry in zip(graded, entries, strict=True):
-            row += [entry.score, entry.raw, entry.penalty, one.max_score, entry.timestamp]
-            row += _points(one, entry)
+            row += [entry.score, entry.raw, entry.penalty, one.max_score, entry.timestamp, *one.points(entry)]
         rows.append(row)
     return write_table(rows), []
 
@@ -63,31 +68,28 @@ def canvas(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
     """Return what Canvas's gradebook imports: its own columns for the student, a row of possible points.
 
     Canvas finds a student by ID, which is its own number, else by SIS User ID or SIS Login ID; and an assignment by its
-    title, or by the number in parentheses that its own export puts behind the title.
+    title, or by the number in parentheses that its own export puts after the title.
     Sources: "How do I import grades in the Gradebook?" of the Canvas Instructor Guide (community.canvaslms.com), and
     the columns that app/models/gradebook_importer.rb of github.com/instructure/canvas-lms reads.
     """
-    header: Row = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-    possible: Row = ["    Points Possible", "", "", "", ""]
-    for one in graded:
-        columns = _columns(one, wanted)
-        header += [wanted.ids.column_for(title) for title, _ in columns]
-        possible += [points for _, points in columns]
-    rows, numbers, unknown = [header, possible], dict[str, str](), []
-    for student, entries in _by_student(graded):
-        number = _canvas_number(student, wanted.ids)
-        if number and numbers.setdefault(number, student.id) != student.id:
+    columns = [column for one in graded for column in one.columns(wanted.tasks)]
+    titles = [wanted.ids.column_for(title) for title, _ in columns]
+    rows: list[Row] = [["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *titles]]
+    rows.append(["    Points Possible", "", "", "", "", *(points for _, points in columns)])
+    unknown, taken = [], dict[str, str]()
+    for student, scores in _scores(graded, wanted):
+        number = str(wanted.ids.of(student.id, "ID") or student.lms_user_id or "")
+        if number and not (number.isascii() and number.isdigit()):  # Canvas would read the beginning only
             raise CourseError(
-                f"{numbers[number]} and {student.id} have the same Canvas id {number}: correct one of them."
+                f"{student.id} has the Canvas id {number!r}, which is no number: correct it, or remove it."
             )
-        if not number:
+        if number:
+            _take(taken, number, student.id)
+        else:
             unknown.append(student.id)
-        login = wanted.ids.of(student.id, "SIS Login ID") or student.id
-        known = [wanted.ids.of(student.id, column) for column in ("SIS User ID", "Section")]
-        row: Row = [_last_name_first(student), number, known[0], login, known[1]]
-        for one, entry in zip(graded, entries, strict=True):
-            row += _scores(one, entry, wanted)
-        rows.append(row)
+        name = ", ".join(filter(None, (student.last_name, student.first_name))) or student.id
+        user, login, section = (wanted.ids.of(student.id, one) for one in ("SIS User ID", "SIS Login ID", "Section"))
+        rows.append([name, number, user, login or student.id, section, *scores])
     without = f"Without an id of Canvas's, which then looks for the SIS login: {some(unknown)}; see --ids."
     return write_table(rows), [without] * bool(unknown)
 
@@ -99,55 +101,33 @@ def moodle(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
     Source: docs.moodle.org, "Grade import", section "CSV grade import".
     """
     column = IDENTIFIERS[wanted.identifier]
-    header: Row = [column, "Last name", "First name"]
-    for one in graded:
-        header += [title for title, _ in _columns(one, wanted)]
-    rows, unknown, taken = [header], [], dict[str, str]()
-    for student, entries in _by_student(graded):
+    titles = [title for one in graded for title, _ in one.columns(wanted.tasks)]
+    rows: list[Row] = [[column, "Last name", "First name", *titles]]
+    unknown, taken = [], dict[str, str]()
+    for student, scores in _scores(graded, wanted):
         own = {"email": student.email, "idnumber": student.lms_user_id, "username": student.id}[wanted.identifier]
         identifier = wanted.ids.of(student.id, column) or own or ""
-        if not identifier:
+        if identifier:
+            _take(taken, identifier, student.id)
+            rows.append([identifier, student.last_name, student.first_name, *scores])
+        else:
             unknown.append(student.id)
-            continue
-        if taken.setdefault(identifier, student.id) != student.id:
-            raise CourseError(f"{taken[identifier]} and {student.id} are both {identifier!r}: correct one of them.")
-        row: Row = [identifier, student.last_name, student.first_name]
-        for one, entry in zip(graded, entries, strict=True):
-            row += _scores(one, entry, wanted)
-        rows.append(row)
-    if len(rows) == 1:
+    if not taken:
         raise CourseError(f"No student has an entry for {column}: name another --identifier, or a file with --ids.")
     left_out = f"Left out, for they have no {column.lower()}: {some(unknown)}; see --ids and --identifier."
     return write_table(rows), [left_out] * bool(unknown)
 
 
-def _by_student(graded: Sequence[Graded]) -> Iterable[tuple[Any, tuple[Entry, ...]]]:
+def _scores(graded: Sequence[Graded], wanted: Wanted) -> Iterator[tuple[Any, Row]]:
+    """Yield each student and the cells of all assignments."""
     for entries in zip(*(one.entries for one in graded), strict=True):
-        yield entries[0].student, entries
+        row: Row = []
+        for one, entry in zip(graded, entries, strict=True):
+            row += [entry.score, *(one.points(entry) if wanted.tasks else ())]
+        yield entries[0].student, row
 
 
-def _columns(one: Graded, wanted: Wanted) -> list[tuple[str, float]]:
-    """Return title and points of an assignment's columns: its own, and those of its tasks if asked for."""
-    return [(one.name, one.max_score), *(one.columns if wanted.tasks else ())]
-
-
-def _scores(one: Graded, entry: Entry, wanted: Wanted) -> Row:
-    return [entry.score, *(_points(one, entry) if wanted.tasks else ())]
-
-
-def _points(one: Graded, entry: Entry) -> Row:
-    scores = {part.name: part.score for part in entry.parts}
-    return [scores.get(name) for name, _ in one.parts]
-
-
-def _canvas_number(student: Any, ids: Ids) -> str:
-    """Return Canvas's number of a student; CourseError for one of which Canvas would read the beginning only."""
-    number = ids.of(student.id, "ID") or student.lms_user_id or ""
-    if number and not (number.isascii() and number.isdigit()):
-        raise CourseError(f"{student.id} has the Canvas id {number!r}, which is no number: correct it, or remove it.")
-    return str(number)
-
-
-def _last_name_first(student: Any) -> str:
-    names = (student.last_name, student.first_name)
-    return ", ".join(name for name in names if name) or str(student.id)
+def _take(taken: dict[str, str], name: str, student: str) -> None:
+    """Note what the other system calls a student; CourseError if it is another student's, who would get the grade."""
+    if taken.setdefault(name, student) != student:
+        raise CourseError(f"{taken[name]} and {student} are both {name!r} there: correct one of them.")

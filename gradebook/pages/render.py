@@ -1,7 +1,9 @@
-"""Render a page: one file that asks no host for anything and runs no script."""
+"""Render a page: one file that asks no host for anything, and runs no script but that beside its template."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 import time
 from pathlib import Path
@@ -9,6 +11,8 @@ from typing import Any
 
 import jinja2
 from markupsafe import Markup, escape
+
+from autograder.text import one_line
 
 FOLDER = Path(__file__).parent
 STYLE = "page.css"
@@ -25,15 +29,24 @@ def environment(*folders: Path) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters["percent"] = lambda share: f"{share:.0%}"
-    made.filters["code"] = code
+    made.filters |= {"code": code, "one_line": one_line}
     return made
 
 
 def render(template: Path, **content: Any) -> str:
-    """Return a page of a template, with the style of all pages and that beside the template."""
-    files = (FOLDER / STYLE, template.parent / STYLE)
-    style = "".join(path.read_text(encoding="utf-8") for path in files if path.is_file())
-    return environment(template.parent).get_template(template.name).render(style=Markup(style), **content)  # noqa: S704 - ours
+    """Return a page of a template, with the style of all pages, and the style and the script beside the template.
+
+    The page's policy lets a browser run this script by its hash, and no other.
+    """
+    style = _text(FOLDER / STYLE) + _text(template.parent / STYLE)
+    script = _text(template.parent / "page.js")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    ours = {"style": Markup(style), "script": Markup(script), "script_hash": Markup(f"sha256-{digest}")}  # noqa: S704
+    return environment(template.parent).get_template(template.name).render(**ours, **content)
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def now() -> str:

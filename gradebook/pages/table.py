@@ -21,11 +21,6 @@ def number(heading: str) -> Column:
     return Column(heading, "number")
 
 
-def topic(heading: str) -> Column:
-    """Return a column of texts that need room."""
-    return Column(heading, "topic")
-
-
 @dataclass(frozen=True)
 class Table:
     """A table; its name is its class in the style."""
@@ -63,8 +58,11 @@ def link(text: object, address: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(address, text) if address else Markup("{}").format(text)
 
 
+def opened(summary: str, content: object) -> Markup:
+    """Return content that opens on demand."""
+    return Markup("<details><summary>{}</summary>{}</details>").format(summary, content)
+
+
 def with_names(text: object, listed: str) -> Markup:
     """Return a text and a list of names that opens on demand, unless that is empty."""
-    if not listed:
-        return Markup("{}").format(text)
-    return Markup("{}<details><summary>Who</summary>{}</details>").format(text, listed)
+    return Markup("{}{}").format(text, opened("Who", listed) if listed else "")

@@ -7,21 +7,19 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring.confidence import LEVEL, upper_bound
 from autograder.authoring.equivalent import section
 from autograder.authoring.mutation import Mutant
 from autograder.authoring.proof import ASIDE, FAULT, KILLED, SURVIVED, Fate, Proof, Tried
-from autograder.authoring.rights import Runs
+from autograder.authoring.rights import Run
 from gradebook.feedback import points
 from gradebook.pages.render import now, render
-from gradebook.pages.table import Column, Table, bar, coded, number, with_id
+from gradebook.pages.table import Column, Table, bar, number, with_id
 
 TEMPLATE = Path(__file__).parent / "proof.html.j2"
-LEAST = 1e-4  # no share is shown as smaller than that
 
 
-def render_proof(proof: Proof, hinted: bool) -> str:
-    """Return the page; hinted says whether the hints that mutants get were asked for."""
+def render_proof(proof: Proof) -> str:
+    """Return the page."""
     module = f"{proof.assignment.module}.py"
     source = (proof.assignment.solution / module).read_text(encoding="utf-8")
     return render(
@@ -34,83 +32,64 @@ def render_proof(proof: Proof, hinted: bool) -> str:
         left=left_to_do(proof),
         notices=notices(proof),
         survivors=[survivor(fate, source) for fate in _survivors(proof)],
-        aside=aside(proof),
         tests=tests(proof),
-        kinds=kinds(proof, hinted),
-        rights=rights(proof),
-        level=percent(LEVEL),
-        seeds=proof.seeds,
-        tried=len(proof.fates),
-        every=proof.every,
-        hinted=hinted,
+        proof=proof,
     )
 
 
 def notices(proof: Proof) -> list[str]:
     """Return a sentence for everything that a person has to look at, but for the mutants that survive."""
-    return [*proof.stale, *not_killed(proof), *other_hints(proof)]
-
-
-def _survivors(proof: Proof) -> list[Fate]:
-    return [*proof.ended(SURVIVED), *proof.ended(FAULT)]
-
-
-def facts(proof: Proof) -> list[tuple[str, str]]:
-    """Return what somebody in a hurry reads."""
-    killed, left = len(proof.ended(KILLED)), len(_survivors(proof))
-    rights = [run for runs in proof.rights for run in runs.runs]
-    wrongly = sum(bool(run.failed) for run in rights)
-    return [
-        ("wrong solutions noticed", f"{sum(t.killed for t in proof.wrong)} of {len(proof.wrong)}"),
-        ("told their own hint", f"{sum(has_own_hint(proof, t) for t in proof.wrong)} of {len(proof.wrong)}"),
-        ("mutants noticed", f"{killed} of {killed + left}"),
-        ("set aside", str(len(proof.ended(ASIDE)))),
-        ("right solutions failed", f"{wrongly} of {len(rights)} runs"),
-    ]
-
-
-def left_to_do(proof: Proof) -> list[str]:
-    """Say what is left to do for a person."""
-    kept = sum(not tried.killed for tried in proof.wrong)
-    untold = sum(tried.killed and not has_own_hint(proof, tried) for tried in proof.wrong)
-    left = [
-        (len(_survivors(proof)), "change that gets through", "changes that get through"),
-        (kept, "wrong solution that loses nothing", "wrong solutions that lose nothing"),
-        (untold, "wrong solution that is not told why", "wrong solutions that are not told why"),
-        (sum(bool(run.failed) for runs in proof.rights for run in runs.runs), "wrong failure", "wrong failures"),
-        (len(proof.stale), "entry that is out of date", "entries that are out of date"),
-    ]
-    return [f"{count} {one if count == 1 else several}" for count, one, several in left if count]
-
-
-def has_own_hint(proof: Proof, tried: Tried) -> bool:
-    """Whether the first hint of the bank that a wrong solution got on its task is its own."""
-    return _first_hint(proof, tried) == tried.wrong.hint
-
-
-def not_killed(proof: Proof) -> list[str]:
-    """Return a sentence for each wrong solution that keeps its task's points, and each right one that loses some."""
     kept = [
         f"The wrong solution `{tried.wrong.name}` "
         + (f"could not be graded: {tried.fault}" if tried.fault else f"loses no points on {tried.wrong.task}.")
         for tried in proof.wrong
         if not tried.killed
     ]
-    lost = Counter((run.program, test) for runs in proof.rights for run in runs.runs for test in run.failed)
-    return kept + [
-        f"`{program}` is right and fails {test} ({count} {'run' if count == 1 else 'runs'})."
-        for (program, test), count in lost.items()
+    lost = Counter((run.program, test) for run in _runs(proof) for test in run.failed)
+    failed = [f"`{program}` is right and fails {test} (runs: {count})." for (program, test), count in lost.items()]
+    return [*proof.stale, *kept, *failed, *other_hints(proof)]
+
+
+def _survivors(proof: Proof) -> list[Fate]:
+    return [*proof.ended(SURVIVED), *proof.ended(FAULT)]
+
+
+def _runs(proof: Proof) -> list[Run]:
+    return [run for runs in proof.rights for run in runs.runs]
+
+
+def facts(proof: Proof) -> list[tuple[str, str]]:
+    """Return the counts of each kind of program."""
+    killed, runs = len(proof.ended(KILLED)), _runs(proof)
+    own = sum(_first_hint(proof, tried) == tried.wrong.hint for tried in proof.wrong)
+    return [
+        ("wrong solutions noticed", f"{sum(t.killed for t in proof.wrong)} of {len(proof.wrong)}"),
+        ("with their own hint", f"{own} of {len(proof.wrong)}"),
+        ("mutants noticed", f"{killed} of {killed + len(_survivors(proof))}"),
+        ("set aside", str(len(proof.ended(ASIDE)))),
+        ("right solutions failed", f"{sum(bool(run.failed) for run in runs)} of {len(runs)} runs"),
     ]
 
 
+def left_to_do(proof: Proof) -> list[str]:
+    """Return what is left for a person, each with its number."""
+    left = {
+        "changes that get through": len(_survivors(proof)),
+        "wrong solutions that lose nothing": sum(not tried.killed for tried in proof.wrong),
+        "wrong solutions without their own hint": len(other_hints(proof)),
+        "wrong failures": sum(bool(run.failed) for run in _runs(proof)),
+        "entries that are out of date": len(proof.stale),
+    }
+    return [f"{label}: {count}" for label, count in left.items() if count]
+
+
 def other_hints(proof: Proof) -> list[str]:
-    """Return a sentence for each wrong solution that loses points and is not told its own hint, if hints are given."""
+    """Return a sentence for each wrong solution that loses points and gets another hint than its own."""
     names = {tried.wrong.hint: f"the hint of `{tried.wrong.name}`" for tried in proof.wrong}
-    told = [(tried.wrong, _first_hint(proof, tried)) for tried in proof.wrong if tried.killed]
     return [
-        f"The wrong solution `{wrong.name}` is told {names.get(hint, 'no hint')}, and not its own."
-        for wrong, hint in told
-        if hint != wrong.hint and any(hint for _, hint in told)
+        f"The wrong solution `{tried.wrong.name}` gets {names.get(hint, 'no hint')}, and not its own."
+        for tried in proof.wrong
+        if tried.killed and (hint := _first_hint(proof, tried)) != tried.wrong.hint
     ]
 
 
@@ -122,22 +101,13 @@ def _first_hint(proof: Proof, tried: Tried) -> str:
 def survivor(fate: Fate, source: str) -> dict[str, Any]:
     """Return a mutant that no test notices, with its changed lines and the entry that would set it aside."""
     where = f"Line {fate.mutant.line}, {fate.mutant.function or 'the module'}: {fate.mutant.kind}"
-    changed = diff(source, fate.mutant)
-    return {"where": where, "why": fate.reason, "diff": changed, "section": section(fate.mutant)}
+    return {"where": where, "why": fate.reason, "diff": diff(source, fate.mutant), "section": section(fate.mutant)}
 
 
 def diff(source: str, mutant: Mutant) -> list[tuple[str, str]]:
     """Return the lines around a change, each with its sign: blank, minus or plus."""
     found = difflib.unified_diff(source.splitlines(), mutant.text.splitlines(), n=1, lineterm="")
     return [(line[:1], line[1:]) for line in list(found)[2:] if not line.startswith("@@")]
-
-
-def aside(proof: Proof) -> Table:
-    """Return the mutants that are set aside, with the reason of each."""
-    columns = [number("Line"), *map(Column, ("Where", "Was", "Becomes", "Why it is right"))]
-    found = ((fate.mutant, fate.reason) for fate in proof.ended(ASIDE))
-    rows = [(m.line, m.function or "the module", coded(m.was), coded(m.now), why) for m, why in found]
-    return Table("changes", "Changes that are no mistakes", columns, rows)
 
 
 def tests(proof: Proof) -> Table:
@@ -149,55 +119,12 @@ def tests(proof: Proof) -> Table:
     first = Counter(fate.test.name for fate in proof.ended(KILLED) if fate.test is not None)
     rows = [
         (
-            place,
-            with_id(test.description, test.name),
-            points(test.max_points),
+            *(place, with_id(test.description, test.name), points(test.max_points)),
             bar(noticed[test.name], mine[test.name] / max(of_task[test.task], 1)),
-            alone[test.name],
-            first[test.name],
+            *(alone[test.name], first[test.name]),
         )
         for place, test in enumerate(proof.tests, 1)
     ]
     columns = [number("No."), Column("Test"), *map(number, ("Points", "Wrong solutions", "Alone", "Mutants"))]
     caption = "Wrong solutions that each test notices, those that no other test notices, mutants that it notices first"
     return Table("tests", caption, columns, rows)
-
-
-def kinds(proof: Proof, hinted: bool) -> Table:
-    """Count what became of the mutants of each kind, the most frequent kind first."""
-    made = Counter(fate.mutant.kind for fate in proof.fates)
-    ends = Counter((fate.mutant.kind, fate.end) for fate in proof.fates)
-    explained = Counter(fate.mutant.kind for fate in proof.fates if fate.end == KILLED and fate.specific)
-    rows = [
-        (
-            *(kind, count, ends[kind, ASIDE], ends[kind, KILLED], explained[kind] if hinted else "–"),
-            ends[kind, SURVIVED] + ends[kind, FAULT],
-        )
-        for kind, count in made.most_common()
-    ]
-    headings = ("Tried", "Set aside", "Noticed", "With a hint", "Survived")
-    return Table("kinds", "Mutants by the kind of change", [Column("Change"), *map(number, headings)], rows)
-
-
-def rights(proof: Proof) -> Table:
-    """Return a row per numpy: runs of right solutions that lost a point, and how often that may be for all that."""
-    headings = ("Programs", "Runs", "Failed", "Of runs, at most", "Of programs, at most")
-    columns = [Column("numpy"), Column("Python"), *map(number, headings)]
-    caption = "Runs of right solutions that lost a point, and how often that may be for all this"
-    return Table("rights", caption, columns, [_right(runs) for runs in proof.rights])
-
-
-def _right(runs: Runs) -> tuple[object, ...]:
-    programs = {run.program for run in runs.runs}
-    hit = {run.program for run in runs.runs if run.failed}
-    failed = sum(bool(run.failed) for run in runs.runs)
-    bounds = (upper_bound(failed, len(runs.runs)), upper_bound(len(hit), len(programs)))
-    return (runs.numpy, runs.python, len(programs), len(runs.runs), failed, *map(percent, bounds))
-
-
-def percent(share: float) -> str:
-    """Return a share in percent, to two digits and rounded up: a bound stays one."""
-    value = 100 * max(share, LEAST)
-    digits = 0 if value >= 10 else 1 if value >= 1 else 2
-    up = -(-round(value * 10**digits, 6) // 1) / 10**digits
-    return f"{up:.{digits}f} %"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from math import fsum
 from pathlib import Path
 
 from nbgrader.api import MissingEntry
@@ -18,7 +17,7 @@ from gradebook.gradebook_scores import Entry, entries
 from gradebook.late import Penalties
 from gradebook.open_course import OpenCourse
 from gradebook.outdated_scores import by_cell, handed_in_anew, handed_in_at, is_outdated, report_on
-from gradebook.scores import Score, full_name, same, stored
+from gradebook.scores import Score, full_name, same, stored, summed
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,9 @@ def _predicted(case: Case, report: Report | None) -> tuple[float | None, float]:
         return None, 0.0
     raw, points = report.score, by_cell(report)
     if case.entry and case.entry.parts:
-        raw = fsum(part.recorded(points.get(part.grade_id)) for part in case.entry.parts)
+        parts = [(part, part.recorded(points.get(part.grade_id))) for part in case.entry.parts]
+        cells = [(part.grade_id, score, part.extra, part.max_score) for part, score in parts]
+        raw = summed(report.assignment, cells)
     score = Score(raw, case.penalize(raw))
     return score.final, score.penalty
 

@@ -28,23 +28,17 @@ def similarity_command(arguments: argparse.Namespace) -> int:
     require_place(target)
     students = students_in(arguments.submitted, assignment)
     found = read_class(assignment, arguments.submitted, students)
-    if len(found.tokens) < 2:
+    if len(found.works) < 2:
         raise CourseError(
-            f"In {arguments.submitted} there are {len(found.tokens)} submissions of {assignment.name} that can be "
+            f"In {arguments.submitted} there are {len(found.works)} submissions of {assignment.name} that can be "
             "compared: it takes two that have code of their own."
         )
-    names = _names([*found.tokens, *found.left_out], arguments.hide_names)
+    everybody = [*found.works, *found.left_out]
+    secret = existing_seed(Path.cwd()) or secrets.randbits(SECRET_BITS)  # or anybody could compute the numbers
+    veil = Veil(arguments.hide_names, secret, everybody)
+    names = {student: veil.number(student) if veil.hidden else printable(student) for student in everybody}
     write_file(target, render_similarity(assignment, found, names, arguments))
     for student, why in sorted(found.left_out.items()):
         print(f"{printable(student)} was not compared: {why}.", file=sys.stderr)
-    print(f"How similar {len(found.tokens)} submissions are is in {target}.")
+    print(f"How similar {len(found.works)} submissions are is in {target}.")
     return OK
-
-
-def _names(students: list[str], hidden: bool) -> dict[str, str]:
-    """Return each student's name, or a number that nobody can compute who does not know the course's secret."""
-    if not hidden:
-        return {student: printable(student) for student in students}
-    secret = existing_seed(Path.cwd())
-    veil = Veil(True, secrets.randbits(SECRET_BITS) if secret is None else secret, students)
-    return {student: veil.number(student) for student in students}

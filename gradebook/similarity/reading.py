@@ -10,17 +10,29 @@ from autograder import submission
 from autograder.given_files import given_files
 from autograder.manifest import Assignment
 from autograder.text import printable
-from gradebook.similarity.pairs import LEAST
-from gradebook.similarity.tokens import Given, Tokens, given_in, tokens_of
+from gradebook.groups import handed_in_by
+from gradebook.similarity.tokens import Tokens, tokens_of
+
+LEAST = 40  # tokens of a submission that can be compared
+MOST = 200_000  # characters
+SHORTEST = 12  # characters of a line that says something by being the same
+
+
+@dataclass(frozen=True)
+class Work:
+    """A student's text, and of its tokens, passages and lines those that nobody was given."""
+
+    text: str
+    tokens: Tokens
+    passages: set[int]
+    lines: set[str]
 
 
 @dataclass(frozen=True)
 class Class:
-    """Texts and tokens by student, the lines that everybody was given, and who was left out and why."""
+    """What can be compared, by student, and why the others are left out."""
 
-    texts: dict[str, str]
-    tokens: dict[str, Tokens]
-    given: Given
+    works: dict[str, Work]
     left_out: dict[str, str]
 
 
@@ -28,34 +40,36 @@ def read_class(assignment: Assignment, submitted: Path, students: Iterable[str])
     """Read the students' own code below ``submitted``; nothing of it is run."""
     module = f"{assignment.module}.py"
     given_names = given_files(assignment.skeleton)  # and that of answers.py, which is alike where it is right
-    given = given_in((assignment.skeleton / module).read_text(encoding="utf-8"))
-    texts: dict[str, str] = {}
+    given = (assignment.skeleton / module).read_text(encoding="utf-8")
+    lines, passages = set(map(even, given.split("\n"))), set(tokens_of(given).passages)
+    works: dict[str, Work] = {}
     left_out: dict[str, str] = {}
-    titles: set[str] = set()
     for student in students:
+        if by := handed_in_by(submitted / student / assignment.name):
+            left_out[student] = f"{printable(by)} handed it in for the group"
+            continue
         found = submission.read(submitted / student / assignment.name, assignment.module)
+        names = [module, *sorted(found.files.keys() - given_names - {module})]
         if found.problem:
             left_out[student] = found.problem.rstrip(".")
-            continue
-        own = [module, *sorted(found.files.keys() - given_names - {module})]
-        titles |= {_title(name) for name in own[1:]}
-        parts = (f"{_title(name)}\n" * (name != module) + _text(found.files[name]) for name in own)
-        texts[student] = "\n".join(parts)
-    given = Given(given.lines | titles, given.shapes)
-    tokens: dict[str, Tokens] = {}
-    for student, read in tokens_of(texts, given).items():
-        if isinstance(read, str):
-            left_out[student] = read
-        elif len(read.kinds) < LEAST:
-            left_out[student] = f"it has fewer than {LEAST} tokens of the student's own"
+        elif sum(len(found.files[name]) for name in names) > MOST:
+            left_out[student] = f"it has more than {MOST:,} characters"
         else:
-            tokens[student] = read
-    return Class(texts, tokens, given, left_out)
+            titles = [f"# {printable(name)}" for name in names]
+            parts = (f"{title}\n{_text(found.files[name])}" for title, name in zip(titles, names, strict=True))
+            text = "\n".join(parts).partition("\n")[2]  # the first module needs no title
+            tokens = tokens_of(text, passages)
+            if len(tokens.spans) < LEAST:
+                left_out[student] = f"it has fewer than {LEAST} tokens of the student's own"
+                continue
+            own = {even(line) for line in text.split("\n")} - lines - {*map(even, titles)}
+            works[student] = Work(text, tokens, {*tokens.passages}, {line for line in own if len(line) >= SHORTEST})
+    return Class(works, left_out)
 
 
-def _title(name: str) -> str:
-    """Return the line that stands above a further module."""
-    return f"# {printable(name)}"
+def even(line: str) -> str:
+    """Return a line with its blanks evened out."""
+    return " ".join(line.split())
 
 
 def _text(content: bytes) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from argparse import Namespace
 from dataclasses import replace
 
 import pytest
@@ -16,7 +15,7 @@ from autograder.authoring.folder_invariants import hints, leaks, section
 from autograder.authoring.pairs import indistinguishable, same_code
 from autograder.authoring.trial_invariants import local_tests
 from autograder.diagnosis.naming import Known
-from autograder.manifest import CourseError, Task, Written
+from autograder.manifest import Task, Written
 from autograder.report import Report, TestResult
 
 NAME = "01_tiny"
@@ -31,21 +30,12 @@ def report(score: float | None, *outcomes: str) -> Report:
     return Report(NAME, "x", score, 100.0, outcome, message, (), tests, (), (), "", 0, "", "", "")
 
 
-class Grades:
-    """The grader's reports in place of the sandbox, by the folder's parent."""
-
-    def __init__(self) -> None:
-        self.solutions, self.assignments = report(100.0, "passed"), report(0.0, "failed", "error")
-
-    def __call__(self, assignment, folder, *, student):
-        return getattr(self, folder.parent.name)
-
-
 @pytest.fixture
 def grades(monkeypatch):
-    grades = Grades()
-    monkeypatch.setattr(grading, "grade", grades)
-    return grades
+    """The grader's reports in place of the sandbox, by the folder's parent."""
+    given = {"solutions": report(100.0, "passed"), "assignments": report(0.0, "failed", "error")}
+    monkeypatch.setattr(grading, "grade", lambda _, folder, *, student: given[folder.parent.name])
+    return given
 
 
 @pytest.fixture
@@ -54,9 +44,7 @@ def tiny(tmp_path, monkeypatch, grades):
     tiny = TinyCourse(tmp_path, monkeypatch)
     generate.write(tiny.assignment)
     monkeypatch.setattr(manifest, "load", lambda: tiny.course)
-    quick = tuple(invariant for invariant in invariants.INVARIANTS if invariant is not local_tests)
-    assert len(quick) == len(invariants.INVARIANTS) - 1
-    monkeypatch.setattr(invariants, "INVARIANTS", quick)
+    monkeypatch.setattr(invariants, "INVARIANTS", tuple(one for one in invariants.INVARIANTS if one is not local_tests))
     return tiny
 
 
@@ -71,10 +59,12 @@ def only(tiny: TinyCourse) -> str:
     return sentence
 
 
-def test_a_sound_course_has_no_problem(tiny, capsys):
+def test_a_sound_course_has_no_problem_and_its_pairs_are_looked_at_where_asked(tiny, capsys, monkeypatch):
     assert problems(tiny) == []
+    monkeypatch.setattr(invariants, "pairs", lambda assignment: iter([f"{assignment.name} has a pair."]))
     assert cli.main(["check"]) == 0
     assert capsys.readouterr().out == "01_tiny: no problems.\n"
+    assert cli.main(["check", "--pairs"]) == 1
 
 
 # --- files, suite and bank
@@ -91,16 +81,9 @@ NAMED = "    from autograder.assertions import bank_entry, mistaken\n    raise m
         (SOLUTION, "        ### END SOLUTION\n", "", "", ":19 begins a solution that does not end"),
         (SUITE, "points=60", "points=59", SUITE.rpartition("/")[0], ": the tests of tiny.double add up to 59, course"),
         (SUITE, DOCSTRING, "    pass\n", "", ": test_double has no docstring"),
-        (SUITE, "needs=test_negate", 'needs="test_negate"', "", ": test_negate_unchanged has no usable mark"),
         (SUITE, "needs=test_negate", "needs=pytest.fixture", "", ": test_negate_unchanged needs fixture, which is no"),
         (SUITE, "points=10", "worth=10", "", ": test_negate_unchanged has no usable mark"),
-        (
-            SUITE,
-            '"tiny.negate", points=30',
-            '"tiny.negat", points=30',
-            "",
-            ": test_negate belongs to tiny.negat, ",
-        ),
+        (SUITE, '"tiny.negate", points=30', '"tiny.no", points=30', "", ": test_negate belongs to tiny.no, "),
         (SUITE, "import pytest", "import pytest, nosuchthing", "", " cannot be imported (ModuleNotFoundError"),
         (SUITE, DOCSTRING, DOCSTRING + NAMED.format('"twice"'), "", ":10 names twice, which course_content/misconcept"),
         (SUITE, DOCSTRING, DOCSTRING + NAMED.format('"thr" + "ice"'), "", ":10 computes the name of an entry"),
@@ -148,28 +131,19 @@ def test_two_entries_of_the_same_answers_say_the_same():
         rows = {test: [[0, 0, ["numbers", False, [1], [number]]]] for test, number in answers.items()}
         return Known(name, "tiny.double", hint, rows)
 
-    alike = [known("one", "One.", a=3.0, b=1.0), known("two", "Two.", a=3.0, b=1.0)]
-    others = [known("three", "One.", a=3.0, b=1.0), known("four", "Four.", a=3.0), known("five", "Five.", a=3.0, b=2.0)]
+    alike = [known(name, hint, a=3.0, b=1.0) for name, hint in (("one", "One."), ("two", "Two."), ("three", "One."))]
+    others = [known("four", "Four.", a=3.0), known("five", "Five.", a=3.0, b=2.0)]
     found = [{one.name, other.name} for one, other in indistinguishable([*alike, *others])]
     assert found == [{"one", "two"}, {"two", "three"}]
 
 
-PARTS = {
-    SOLUTION: f"{SOLUTION} does not exist",
-    NOTEBOOK: f"{NOTEBOOK} does not exist",
-    f"solutions/{NAME}/test_tiny.py": f"solutions/{NAME}/test_tiny.py does not exist",
-    SUITE: "course_content/suites/tiny holds no test_*.py",
-    BANK_PATH: "course_content/misconceptions/tiny holds no *.txt; write entries, `wrong NAME TASK`",
-}
-
-
 def test_missing_parts_are_named_at_once(tiny, capsys):
-    (tiny.root / SUITE).unlink()
-    assert only(tiny).startswith(PARTS[SUITE])
-    for folder in (f"solutions/{NAME}", "course_content/misconceptions/tiny"):
+    parts = [f"{path} does not exist" for path in (SOLUTION, NOTEBOOK, f"solutions/{NAME}/test_tiny.py")]
+    parts += ["course_content/suites/tiny holds no test_*.py", "course_content/misconceptions/tiny holds no *.txt"]
+    for folder in (f"solutions/{NAME}", *map("course_content/{}/tiny".format, ("suites", "misconceptions"))):
         shutil.rmtree(tiny.root / folder)
     found = problems(tiny)
-    assert all(sentence.startswith(words) for sentence, words in zip(found, PARTS.values(), strict=True))
+    assert all(sentence.startswith(words) for sentence, words in zip(found, parts, strict=True))
     assert cli.main(["check", NAME]) == 1
     assert capsys.readouterr().out.splitlines()[-1] == "01_tiny: 5 problems."
     assert cli.main(["check", "07_none"]) == 2
@@ -194,19 +168,9 @@ WHY = Written("tiny.why", 10.0, "Why is the double of a number twice that number
         ((replace(DOUBLE, points=100.0), replace(NEGATE, points=0.0)), (), "worth 0"),
         ((DOUBLE, replace(NEGATE, hint=" ")), (), "tiny.negate of 01_tiny"),
         ((DOUBLE, replace(NEGATE, hint="Look at the sign.")), (), "has not 3 different hints"),
-        ((DOUBLE, replace(NEGATE, before=())), (), "has not 3 different hints"),
-        ((DOUBLE, replace(NEGATE, title="")), (), "tiny.negate of 01_tiny"),
         ((DOUBLE, NEGATE), (WHY,), "add up to 110"),
-        (
-            (DOUBLE,),
-            (replace(WHY, id="tiny.double", points=40.0),),
-            "has 2 tasks or questions for the cell tiny-double",
-        ),
-        (
-            (DOUBLE,),
-            (replace(WHY, id="tiny.why?", points=40.0),),
-            "tiny.why? of 01_tiny in course_content/",
-        ),
+        ((DOUBLE,), (replace(WHY, id="tiny.double", points=40.0),), "2 tasks or questions for the cell tiny-double"),
+        ((DOUBLE,), (replace(WHY, id="tiny.why?", points=40.0),), "tiny.why? of 01_tiny in course_content/"),
         ((DOUBLE,), (replace(WHY, points=40.0, text="\n"),), "The question tiny.why of 01_tiny in"),
     ],
 )
@@ -259,25 +223,11 @@ def test_local_tests_must_pass_on_the_solution(tiny):
         ("solutions", report(90.0, "passed", "failed"), "earns 90 of 100 (test_1)"),
         ("assignments", report(5.0, "failed"), "earns 5 untouched"),
         ("solutions", report(None), "could not be graded: Not graded yet. The sandbox is out."),
-        ("assignments", report(None), "could not be graded: Not graded yet. The sandbox is out."),
-        *(
-            ("assignments", report(0.0, "failed", outcome), f"test_1 ends as {outcome}")
-            for outcome in ("passed", "timeout", "crashed", "memory", "infrastructure")
-        ),
+        ("assignments", report(0.0, "failed", "passed"), "test_1 ends as passed"),
+        ("assignments", report(0.0, "failed", "timeout"), "test_1 ends as timeout"),
     ],
 )
 def test_the_solution_earns_all_points_and_the_skeleton_fails(tiny, grades, side, given, words):
-    setattr(grades, side, given)
+    grades[side] = given
     assert f"{side}/{NAME}/tiny.py" in only(tiny)
     assert words in only(tiny)
-
-
-def test_a_look_at_the_pairs_of_the_bank_is_asked_for(tiny, monkeypatch):
-    monkeypatch.setattr(invariants, "pairs", lambda assignment: iter([f"{assignment.name} has a pair."]))
-    assert invariants.check_command(Namespace(assignments=[], pairs=False)) == 0
-    assert invariants.check_command(Namespace(assignments=[], pairs=True)) == 1
-
-
-def test_an_unknown_assignment_is_refused(tiny):
-    with pytest.raises(CourseError, match="no assignment named '07_none'"):
-        invariants.check(tiny.course, ["07_none"])

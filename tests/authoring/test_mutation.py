@@ -1,16 +1,20 @@
-"""Mutants of a module: what is changed, which tasks can notice it, what is set aside, and what is proposed."""
+"""Mutants of a module: what is changed, which tasks can notice it, what is set aside; and the forks that try them."""
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 import tomllib
 from pathlib import Path
 
 import pytest
-from changed import changed
+from solution_modules import changed
 from tiny import TinyCourse
 
 from autograder import manifest
 from autograder.authoring import equivalent
+from autograder.authoring.forks import Ceiling, Lost, in_forks
 from autograder.authoring.mutation import Mutant, mutants
 from autograder.authoring.proposal import change
 from autograder.authoring.reach import changed_functions, reached
@@ -31,34 +35,26 @@ def made(body: str) -> set[tuple[str, str]]:
         ("return x @ y", ("order of operands", "return y @ x")),
         ("return x * y", ("operand left out", "return x")),
         ("return x + 1", ("constant", "return x + 2")),
-        ("return 0.25 * x", ("constant", "return 0.5 * x")),
         ("return -x", ("sign", "return x")),
-        ("return x, f(y)", ("sign", "return x, -f(y)")),
         ("return x, y", ("order of results", "return y, x")),
         ("return f(x, y)", ("order of arguments", "return f(y, x)")),
         ("return x.sum(axis=0)", ("axis", "return x.sum(axis=1)")),
-        ("return x.sum(axis=0)", ("axis", "return x.sum()")),
         ("return x.sum(axis=0)", ("function", "return x.mean(axis=0)")),
         ("return x.max(keepdims=True)", ("keepdims", "return x.max()")),
         ("return g(x, dtype=y)", ("argument left out", "return g(x)")),
         ("return x[1:, y]", ("slice", "return x[:, y]")),
-        ("return x[1, y]", ("slice", "return x[y, 1]")),
         ("return x.T", ("layout", "return x")),
         ("return np.exp(x)", ("call left out", "return x")),
         ("return x", ("name", "return y")),
         ("return x", ("statement left out", "return None")),
         ("x += y", ("statement", "x = y")),
         ("if x: return y", ("condition", "if not x: return y")),
-        ("return x if f() else y", ("condition", "return y")),
         ("for i in range(x): f(i)", ("loop", "for i in range(x + 1): f(i)")),
     ],
 )
 def test_a_kind_of_change_is_made(body, change):
     assert change in made(body)
-
-
-def test_an_order_that_makes_no_difference_is_left_alone():
-    assert "order of arguments" not in {kind for kind, _ in made("return np.maximum(x, y)")}
+    assert "order of arguments" not in {kind for kind, _ in made("return np.maximum(x, y)")}  # makes no difference
 
 
 def test_no_two_mutants_are_the_same_and_all_else_stays_as_it_was_written():
@@ -74,36 +70,23 @@ def test_no_two_mutants_are_the_same_and_all_else_stays_as_it_was_written():
         assert mutant.function == ("C.f" if mutant.line > 4 else "")
 
 
-def loop_of_one_turn(source: str) -> str:
-    (text,) = [mutant.text for mutant in mutants(source) if mutant.kind == "loop"]
-    return text
-
-
-def test_a_loop_of_one_turn_keeps_its_comments():
-    found = loop_of_one_turn("for i in x:\n    f(i)  # each\n\ng()\n")
-    assert found == "for i in x:\n    f(i)  # each\n    break\n\ng()\n"
-
-
-TWICE = "def f():\n    a = 1\n    return a\n\n\ndef g():\n    b = 1\n    a = 1\n    return a\n"
-
-
 def test_a_change_is_of_lines_that_occur_once_and_makes_the_mutant():
-    for mutant in mutants(TWICE):
-        was, now = change(TWICE, mutant.text)
-        assert TWICE.count(was) == 1
-        assert TWICE.replace(was, now) == mutant.text
-    for source in ("for i in x:\n    f(i)\ng()\n", "for i in x:\n    f(i)\n"):
-        was, now = change(source, loop_of_one_turn(source))
-        assert source.replace(was, now) == loop_of_one_turn(source)
+    twice = "def f():\n    a = 1\n    return a\n\n\ndef g():\n    b = 1\n    a = 1\n    return a\n"
+    for mutant in mutants(twice):
+        was, now = change(twice, mutant.text)
+        assert twice.count(was) == 1
+        assert twice.replace(was, now) == mutant.text
+    for source in ("for i in x:\n    f(i)  # each\ng()\n", "for i in x:\n    f(i)\n"):
+        (text,) = [mutant.text for mutant in mutants(source) if mutant.kind == "loop"]
+        was, now = change(source, text)
+        assert source.replace(was, now) == text
+        assert text.split("\n")[1:3] == [source.split("\n")[1], "    break"]
 
 
 # --- which tasks can notice a change
 
 
 SOLUTION = b'''
-"""Two gates."""
-import numpy as np
-
 LIMIT = 3
 
 
@@ -120,7 +103,6 @@ class Gate:
 
 
 def half(x):
-    """Return half."""
     return x / 2
 '''
 
@@ -143,7 +125,6 @@ def more(code: str) -> Right:
         (more("class Gate:\n    size = 2\n    def forward(self, x):\n        return x"), {"Gate.backward"}),
         (variant("size = 2", "size = 3"), None),
         (variant("class Gate:", "class Gate(dict):"), None),
-        (variant("LIMIT = 3", "LIMIT = 4"), None),
         (more("Gate.forward = half"), None),
         (variant('"""A gate."""', '"""A port."""'), set()),
     ],
@@ -191,3 +172,47 @@ def test_tables_of_the_course_are_about_mutants_that_there_are(assignment: Assig
     table = equivalent.load(assignment)
     assert table.reasons
     assert table.stale(mutants((assignment.solution / f"{assignment.module}.py").read_text()), []) == []
+
+
+# --- forks
+
+
+def work(job: str) -> object:
+    if job == "loop":
+        while True:
+            pass
+    if job == "sleep":
+        time.sleep(60)
+    if job == "memory":
+        return len(bytearray(1 << 34))
+    if job == "crash":
+        os.kill(os.getpid(), signal.SIGUSR1)
+    if job == "exit":
+        os._exit(7)
+    if job == "raise":
+        raise ValueError("no")
+    return [job, len(job) * 100_000 * "x"]
+
+
+def test_each_job_gets_its_answer_or_why_there_is_none():
+    jobs = ["one", "loop", "memory", "crash", "exit", "raise", "another"]
+    found = dict(in_forks(jobs, work, 2, Ceiling(cpu_seconds=1, wall_seconds=90, memory_mb=256)))
+    assert found.pop("memory").why.startswith("MemoryError")
+    assert found == {
+        **{name: [name, len(name) * 100_000 * "x"] for name in ("one", "another")},
+        "loop": Lost("It took too long."),
+        "crash": Lost("It ended the interpreter (SIGUSR1)."),
+        "exit": Lost("It ended without an answer.", limit=False),
+        "raise": Lost("ValueError: no", limit=False),
+    }
+
+
+def test_what_only_waits_meets_the_clock_and_forks_end_with_the_iterator():
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    assert dict(in_forks(["sleep"], work, 2, Ceiling(wall_seconds=2))) == {"sleep": Lost("It took longer than 2 s.")}
+    before = children.read_text()
+    found = in_forks(["sleep", "one"], work, 2, Ceiling())
+    assert next(found)[0] == "one"
+    assert children.read_text() != before
+    found.close()
+    assert children.read_text() == before

@@ -17,7 +17,6 @@ from new_assignment import NAME, SYMMETRIC, started, with_gaps
 from tiny import TinyCourse
 
 from autograder import manifest
-from autograder.authoring.confidence import upper_bound
 from autograder.authoring.mutation import Mutant, mutants
 from autograder.authoring.proof import Proof, Tried
 from autograder.authoring.trusted_grading import grade_trusted
@@ -28,8 +27,6 @@ from autograder.report import Report, TestResult
 from autograder.submission import Submission
 from gradebook.proof.page import other_hints
 
-PROPOSED = "course_content/misconceptions/softplus/proposed.txt"
-
 
 @dataclass
 class Proven:
@@ -38,7 +35,6 @@ class Proven:
     tiny: TinyCourse
     assignment: Assignment
     page: BeautifulSoup
-    proposed: str
     status: int
     printed: str
     complaints: str
@@ -54,12 +50,12 @@ def proven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proven]:
     root = tmp_path_factory.mktemp("course")
     with pytest.MonkeyPatch.context() as patch:
         tiny = with_gaps(root, patch)
-        assignment, page, proposed = manifest.load().assignment(NAME), root / "page.html", root / "proposed.txt"
+        assignment, page = manifest.load().assignment(NAME), root / "page.html"
         with pytest.MonkeyPatch.context() as streams:
-            found = run(streams, NAME, "--seeds", "4", "--to", page, "--propose", proposed)
+            found = run(streams, NAME, "--seeds", "4", "--to", page)
         every = mutants((assignment.solution / "softplus.py").read_text())
         lost = {mutant: graded(assignment, mutant.text.encode()).score != 100 for mutant in every}
-        yield Proven(tiny, assignment, read(page), proposed.read_text(), *found, lost)
+        yield Proven(tiny, assignment, read(page), *found, lost)
 
 
 def run(patch: pytest.MonkeyPatch, *arguments: object) -> tuple[int, str, str]:
@@ -83,34 +79,26 @@ def test_the_counts_are_those_of_grading_everything_once_more(proven: Proven):
     known = bank(proven.assignment)
     assert facts(proven.page) == {
         "wrong solutions noticed": f"{len(known.wrong)} of {len(known.wrong)}",
-        "told their own hint": f"{len(known.wrong)} of {len(known.wrong)}",
+        "with their own hint": f"{len(known.wrong)} of {len(known.wrong)}",
         "mutants noticed": f"{killed} of {killed + len(survived)}",
         "set aside": "1",
         "right solutions failed": f"0 of {(1 + len(known.right)) * 4} runs",
     }
-    kinds = table(proven.page, "kinds")
-    counts = [sum(int(row[column]) for row in kinds) for column in (1, 2, 3, 5)]
-    assert counts == [len(proven.lost), 1, killed, len(survived)]
     headings = [heading.get_text() for heading in proven.page.find_all("h3", id=re.compile("^survivor"))]
     assert headings == [f"Line {mutant.line}, twice: {mutant.kind}" for mutant in survived]
-    (bounds,) = table(proven.page, "rights")
-    assert bounds[2:] == ["3", "12", "0", "23 %", "64 %"]  # 1 - 0.05 ** (1 / 12), and of three
     (left,) = proven.page.select(".verdict")
-    assert left.get_text() == f"Left to do: {len(survived)} changes that get through, 2 entries that are out of date."
+    assert left.get_text() == f"Left to do: changes that get through: {len(survived)}, entries that are out of date: 2."
     assert proven.status == 1
     assert proven.printed.endswith(f"The proof is in {proven.tiny.root}/page.html.\n")
 
 
-def test_survivors_and_mutants_set_aside_are_shown_and_stale_entries_are_named(proven: Proven):
+def test_survivors_are_shown_and_stale_entries_are_named(proven: Proven):
     first = proven.page.find(id="survivor-1").find_parent("section")
     last = proven.source.splitlines()[-1]
     assert first.find("del").get_text() == f"- {last}"
     assert first.find("ins").get_text().startswith("+     return")
     entry = tomllib.loads(first.find_all("pre")[1].get_text())["equivalent"][0]
     assert (entry["function"], entry["was"]) == ("twice", last.strip())
-    (row,) = table(proven.page, "changes")
-    assert row[1:4] == ["square_gradient", "return 2.0 * np.multiply(upstream, x)", f"return {SYMMETRIC}"]
-    assert row[4] == "A product has no order."
     gone, noticed = (item.get_text() for item in proven.page.select(".notices li"))
     assert "is no mutant of the solution any more" in gone
     assert "return x + x" in gone
@@ -129,51 +117,6 @@ def test_each_test_is_credited_with_the_mistakes_that_it_notices_alone_or_with_o
     found = {row[1].split()[-1]: (int(row[3]), int(row[4])) for row in rows}
     assert found == {name: (len(noticed.get(name, [])), noticed.get(name, []).count("alone")) for name in found}
     assert sum(int(row[5]) for row in rows) == sum(proven.lost.values())
-
-
-def test_the_page_asks_no_host_runs_nothing_and_escapes_code(proven: Proven):
-    text = str(proven.page)
-    assert re.findall(r"https?:|javascript:|@import|\bsrc\s*=|<link|<iframe|<script", text) == []
-    assert "default-src 'none'" in text
-    ids = [tag["id"] for tag in proven.page.find_all(id=True)]
-    assert len(ids) == len(set(ids))
-    assert all(found.caption for found in proven.page.find_all("table"))
-
-
-def test_a_proposal_loads_as_entries_of_the_bank_whose_tasks_lose_the_points(proven: Proven):
-    place = proven.tiny.put(PROPOSED, proven.proposed)
-    try:
-        wrong = [one for one in bank(proven.assignment).wrong if one.name.startswith("proposed-")]
-    finally:
-        place.unlink()
-        bank.cache_clear()
-    scores = {}
-    for one in wrong:
-        assert one.hint.startswith("TO BE WORDED: ")
-        report = graded(proven.assignment, one.source(proven.source.encode()))
-        scores[one.name] = report.score
-        assert {test.task for test in report.tests if test.outcome != "passed"} <= {one.task, *one.affects}
-    survived = {name for name, score in scores.items() if score == 100}
-    assert survived == {name for name in scores if "-twice-" in name}
-    assert len(survived) >= 4
-    assert len(scores) > 2 * len(survived)
-
-
-def test_without_hints_the_same_mutants_are_noticed(proven: Proven, tmp_path: Path):
-    with pytest.MonkeyPatch.context() as streams:
-        assert run(streams, NAME, "--no-hints", "--seeds", "4", "--to", tmp_path / "page.html")[0] == 1
-    page = read(tmp_path / "page.html")
-    assert facts(page) == facts(proven.page)
-    with_hints, without = table(proven.page, "kinds"), table(page, "kinds")
-    assert sum(int(row[4]) for row in with_hints) > 0
-    assert without == [[*row[:4], "–", *row[5:]] for row in with_hints]
-
-
-@pytest.mark.parametrize(
-    ("count", "trials", "share"), [(0, 12, 1 - 0.05 ** (1 / 12)), (1, 20, 0.21611), (0, 0, 1.0), (5, 5, 1.0)]
-)
-def test_a_bound_is_exact(count: int, trials: int, share: float):
-    assert upper_bound(count, trials) == pytest.approx(share, abs=1e-5)  # of 1 in 20, qbeta(0.95, 2, 19)
 
 
 @pytest.mark.parametrize(
@@ -195,18 +138,17 @@ def test_a_wrong_solution_is_noticed_by_a_test_of_its_task_and_not_by_a_fault_of
 
 
 def test_a_wrong_solution_that_gets_another_hint_than_its_own_is_named():
-    def tried(name: str, hint: str | None) -> Tried:
+    def tried(name: str, hint: str) -> Tried:
         result = TestResult("tiny.double", "test_it", "It.", "failed", 0.0, 4.0, hint=hint, error="No.")
         return Tried(Wrong(name=name, task="tiny.double", hint=f"Not {name}."), (result,))
 
     def sentences(*wrong: Tried) -> list[str]:
         return other_hints(Proof(None, (), wrong, (), 0, (), (), 1))
 
-    thrice, half = tried("thrice", "Not thrice."), "The wrong solution `half` is told {}, and not its own."
+    thrice, half = tried("thrice", "Not thrice."), "The wrong solution `half` gets {}, and not its own."
     assert sentences(thrice, tried("half", "Not half.")) == []
     assert sentences(thrice, tried("half", "Not thrice.")) == [half.format("the hint of `thrice`")]
     assert sentences(thrice, tried("half", "Look again.")) == [half.format("no hint")]
-    assert sentences(tried("thrice", None), tried("half", None)) == []  # hints were not asked for
 
 
 def test_a_run_that_is_stopped_writes_nothing(tmp_path: Path, monkeypatch, capsys):
@@ -226,9 +168,6 @@ def test_a_run_that_is_stopped_writes_nothing(tmp_path: Path, monkeypatch, capsy
     ("change", "arguments", "sentence"),
     [
         (None, ["--to", "none/page.html"], "cannot be written to none/page.html"),
-        (None, ["--to", "page.html", "--propose", "page.html"], "cannot both be written"),
-        (None, ["--propose", "proposed.txt", "--no-hints"], "needs the hints"),
-        (None, ["--python", "python3.13"], "run `autograder prove` with that Python itself"),
         (("solutions/07_softplus/softplus.py", "2.0 *", "3.0 *"), [], "does not earn all points (test_square_gradient"),
     ],
 )

@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from autograder.authoring.trusted_grading import grade_trusted
 from autograder.cli import main
 from autograder.course_place import CONFIGURATION, VARIABLE
 from autograder.diagnosis.variants import bank
-from autograder.manifest import Assignment, CourseError
+from autograder.manifest import Assignment
 
 NAME = "07_softplus"
 
@@ -26,18 +25,17 @@ NAME = "07_softplus"
 @pytest.fixture
 def tiny(tmp_path, monkeypatch):
     """A course of one assignment, whose manifest is a file; code is graded in this process."""
-    tiny = with_manifest(tmp_path, monkeypatch)
 
     def grade(assignment, folder, *, student):
         return grade_trusted(assignment, submission.read(folder, assignment.module), student=student)
 
     monkeypatch.setattr(grading, "grade", grade)
-    return tiny
+    return with_manifest(tmp_path, monkeypatch)
 
 
-def started(tiny: TinyCourse, name: str = NAME, title: str | None = None) -> Assignment:
+def started(tiny: TinyCourse, name: str = NAME) -> Assignment:
     """Run `autograder new` and `autograder generate`."""
-    scaffold.start(name, title)
+    scaffold.start(name, None)
     assignment = manifest.load().assignment(name)
     generate.write(assignment)
     return assignment
@@ -72,17 +70,13 @@ def test_a_new_assignment_is_in_the_house_style(tiny, name):
         assert done.returncode == 0, done.stdout
 
 
-def test_it_says_in_five_lines_what_to_do_next(tiny, capsys):
-    assert main(["new", NAME]) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert len(lines) <= 5
-    assert all(len(line) <= 120 for line in lines)
+def test_the_section_is_appended_and_what_to_do_next_is_said(tiny, capsys):
+    assert main(["new", NAME, "--title", 'Smooth "ReLU" \\ 1']) == 0
+    said = capsys.readouterr().out
+    assert said.count("\n") <= 5
     for words in (f"autograder generate {NAME}", f"autograder check {NAME}", f"autograder prove {NAME}"):
-        assert any(words in line for line in lines)
-
-
-def test_the_section_is_appended(tiny):
-    started(tiny, title='Smooth "ReLU" \\ 1')
+        assert words in said
+    generate.write(manifest.load().assignment(NAME))
     text = (tiny.root / "course_content/course.toml").read_text()
     assert text.startswith(MANIFEST + "\n\n[[assignment]]\n")
     assert tomllib.loads(text)["assignment"][1]["title"] == 'Smooth "ReLU" \\ 1'
@@ -115,11 +109,11 @@ def refusal(tiny: TinyCourse, capsys, *arguments: str) -> str:
     [
         *(
             ([name], "is no name for an assignment; write two digits and a module")
-            for name in ("softplus", "7_softplus", "07_Softplus", "07_", "07_soft plus", "../07_x", "07_é", "")
+            for name in ("7_softplus", "07_Softplus", "07_", "../07_x", "07_é")
         ),
         *(
             ([f"07_{module}"], f"Students cannot have a module {module}")
-            for module in ("random", "numpy", "lambda", "draw", "kit", "check", "test_more")
+            for module in ("random", "numpy", "lambda", "kit")
         ),
         (["01_tiny"], "There is an assignment 01_tiny already"),
         (["07_tiny"], "There is an assignment with a module tiny already"),
@@ -130,60 +124,19 @@ def test_a_name_or_title_that_cannot_be_taken_is_refused(tiny, capsys, arguments
     assert sentence in refusal(tiny, capsys, *arguments)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        f"solutions/{NAME}/notes.txt",
-        "course_content/suites/softplus/test_square.py",
-        "course_content/suites/softplus.py",
-        "course_content/misconceptions/softplus/own.txt",
-        "course_content/misconceptions/softplus",
-    ],
-)
-def test_a_file_that_is_there_is_refused(tiny, capsys, path):
-    tiny.put(path, "precious\n")
+@pytest.mark.parametrize("path", [f"solutions/{NAME}/notes.txt", "course_content/misconceptions/softplus", "a link"])
+def test_a_file_that_is_there_is_refused_and_a_link_is_not_followed(tiny, capsys, path):
+    if path == "a link":
+        (tiny.root / "solutions" / NAME).symlink_to(tiny.root)
+    else:
+        tiny.put(path, "precious\n")
     assert "exists already; move it away, or choose another name" in refusal(tiny, capsys, NAME)
-
-
-def test_a_link_is_not_followed(tiny, capsys):
-    (tiny.root / "solutions" / NAME).symlink_to(tiny.root)
-    assert f"solutions/{NAME} exists already" in refusal(tiny, capsys, NAME)
-
-
-# --- what is broken afterwards is found
-
-SOLUTION = f"solutions/{NAME}/softplus.py"
-SUITE = "course_content/suites/softplus/test_square.py"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("path", "old", "new", "words"),
-    [
-        (SOLUTION, "return np.square(x)", "return np.square(x) + 1", "earns 40 of 100 (test_square_values"),
-        (SUITE, '["x"], square)', '["x"], raises="NotImplementedError")', "earns 40 untouched"),
-        (SUITE, "return x * x", "return x * y", "'y' is not defined (suites/softplus/test_square.py:13)."),
-        (SUITE, "return x * x", "return x *** x", "(suites/softplus/test_square.py:13); correct it."),
-    ],
-)
-def test_check_finds_what_is_broken(tiny, path, old, new, words):
-    started(tiny)
-    tiny.edit(path, old, new)
-    assignment = manifest.load().assignment(NAME)
-    with suppress(CourseError):  # the same sentence comes again
-        generate.write(assignment)
-    found = []
-    for problem in invariants.check_assignment(assignment):
-        found.append(str(problem))
-        if words in found[-1]:
-            return  # what comes later takes longer
-    pytest.fail(f"{words!r} is not said, but {found}")
 
 
 # --- an empty course
 
 
-def test_an_empty_course_is_whole(tmp_path: Path, monkeypatch, capsys):
+def test_an_empty_course_is_whole_and_ignores_what_this_one_does(tmp_path: Path, monkeypatch, capsys):
     root = tmp_path / "Deep nets, 2026"
     assert main(["init", str(root)]) == 0
     assert "autograder new 01_first" in capsys.readouterr().out
@@ -191,15 +144,10 @@ def test_an_empty_course_is_whole(tmp_path: Path, monkeypatch, capsys):
     course = manifest.load()
     assert (course.id, course.assignments) == ("Deep-nets-2026", ())
     assert invariants.check(course) == []
-    assert {path.name for path in root.iterdir()} == {
-        *(CONFIGURATION, "course_content", ".gitignore", "solutions", "assignments")
-    }
-
-
-def test_its_configuration_and_what_git_ignores_are_this_courses(tmp_path: Path):
-    assert main(["init", str(tmp_path)]) == 0
-    assert (tmp_path / CONFIGURATION).read_bytes() == (ROOT / CONFIGURATION).read_bytes()
-    ignored = (tmp_path / ".gitignore").read_text().splitlines()
+    there = {path.name for path in root.iterdir()}
+    assert there == {CONFIGURATION, "course_content", ".gitignore", "solutions", "assignments"}
+    assert (root / CONFIGURATION).read_bytes() == (ROOT / CONFIGURATION).read_bytes()
+    ignored = (root / ".gitignore").read_text().splitlines()
     assert {line for line in ignored if line[0] != "#"} <= {*(ROOT / ".gitignore").read_text().splitlines()}
     assert {"course.seed", "/submitted/", "/gradebook.db*"} <= {*ignored}
 
@@ -211,9 +159,3 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys, name: str):
     assert main(["init", str(tmp_path)]) == 2
     assert capsys.readouterr().err.endswith("exists already: name another folder, or move it away.\n")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / name]
-
-
-def test_no_course_is_made_among_submissions(tmp_path: Path, capsys):
-    assert main(["init", str(tmp_path / "submitted" / "ada")]) == 2
-    assert "lies below a folder submitted/" in capsys.readouterr().err
-    assert not (tmp_path / "submitted").exists()

@@ -9,7 +9,7 @@ from own_code import session_on
 from autograder.assertions import CheckFailed
 from autograder.contracts.contract import Contract
 from autograder.contracts.engine import check
-from autograder.diagnosis.evidence import WrongUse, examples, wrong_uses
+from autograder.diagnosis.evidence import WrongUse, wrong_uses
 from autograder.faults import StudentFault
 from autograder.session import Session
 
@@ -41,12 +41,6 @@ def wrong_in(contract: Contract, row: str, source: str, seed: int = 0) -> list[W
     """Return the uses of a row that code answers wrongly."""
     error = failure(contract, row, source, seed)
     return list(wrong_uses(error.evidence)) if error and error.evidence else []
-
-
-def told(contract: Contract, row: str, source: str) -> list[str]:
-    """Return a sentence on each of the smallest uses that code answers wrongly."""
-    error = failure(contract, row, source)
-    return examples(list(wrong_uses(error.evidence)), error.evidence) if error else []
 
 
 def lost(contract: Contract, source: str, seed: int = 0) -> dict[str, str]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from contracts.code import Code, lost
 
 from autograder.assertions import CheckFailed, bank_entry
-from autograder.contracts.compare import Differs, as_numbers
+from autograder.contracts.compare import Differs, as_numbers, by_size, close
 from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
-from autograder.contracts.domains import given, numbers, ordinary
+from autograder.contracts.domains import draw, given, numbers, ordinary
 from autograder.contracts.engine import check
 from autograder.contracts.numeric import gradients
 from autograder.diagnosis import evidence
+from autograder.equality import equal
 from autograder.faults import TimedOut
 
 VALUE = numbers("shape")
@@ -28,10 +31,7 @@ GATE = Contract(
     made="Gate",
     domains={"x": VALUE, "y": VALUE, "upstream": VALUE},
     sizes=SIZES,
-    steps=[
-        Step("forward", ["x", "y"], product),
-        Step("backward", ["upstream"], gradients(product, "x", "y")),
-    ],
+    steps=[Step("forward", ["x", "y"], product), Step("backward", ["upstream"], gradients(product, "x", "y"))],
     rows=[Row("forward", 1, "f"), Row("backward", 2, "b"), Row(PROMISES, 1, "p")],
 )
 RIGHT = """
@@ -50,9 +50,8 @@ def test_right_code_loses_nothing_on_any_seed():
     assert [lost(GATE, RIGHT, seed) for seed in range(20)] == [{}] * 20
 
 
-@pytest.mark.parametrize(
-    ("was", "now", "rows"),
-    [
+def test_what_is_wrong_loses_its_rows():
+    for was, now, rows in (
         ("return x * y", "return x + y", {"forward", PROMISES}),
         (BACKWARD, "return upstream * self.x, upstream * self.y", {"backward", PROMISES}),
         (BACKWARD, "return upstream * self.y * 1.001, upstream * self.x", {"backward", PROMISES}),
@@ -65,18 +64,20 @@ def test_right_code_loses_nothing_on_any_seed():
         (BACKWARD, "up = upstream * 1.0\n        upstream *= 0\n        return up * self.y, up * self.x", {PROMISES}),
         (BACKWARD, "self.dx = getattr(self, 'dx', 0) + upstream * self.y\n        return self.dx, upstream * self.x",
          {PROMISES}),
-    ],
-)  # fmt: skip
-def test_what_is_wrong_loses_its_rows(was: str, now: str, rows: set[str]):
-    assert RIGHT.count(was) == 1
-    assert set(lost(GATE, RIGHT.replace(was, now))) == rows
+    ):  # fmt: skip
+        assert RIGHT.count(was) == 1
+        assert set(lost(GATE, RIGHT.replace(was, now))) == rows
+
+
+def asked(contract: Contract, code: Code) -> Code:
+    """Check all rows of a contract, one after the other."""
+    for row in contract.rows:
+        check(contract, row, code, 0)
+    return code
 
 
 def test_one_process_is_enough_and_rows_that_cannot_go_together_are_asked_alone():
-    code = Code(RIGHT)
-    for row in GATE.rows:
-        check(GATE, row, code, 0)
-    assert code.begun == 1
+    assert asked(GATE, Code(RIGHT)).begun == 1
     endless = Code(RIGHT)
     begin, faults = endless.begin, [TimedOut("All of it takes too long.")]
 
@@ -87,50 +88,38 @@ def test_one_process_is_enough_and_rows_that_cannot_go_together_are_asked_alone(
         return session
 
     endless.begin = begin_and_fail
-    for row in GATE.rows:
-        check(GATE, row, endless, 0)
-    assert endless.begun == 1 + len(GATE.rows)
+    assert asked(GATE, endless).begun == 1 + len(GATE.rows)
 
 
-# --- functions that hand on, raise on purpose, or draw at random
+def contract(steps: list[Step], row: str, names: str = "x", **more: Any) -> Contract:
+    """Return a contract on values of these names that has one row besides its promises."""
+    rows = [Row(row, 1, "r"), Row(PROMISES, 1, "p")]
+    parts = {"task": "a.task", "domains": dict.fromkeys(names.split(), VALUE), "sizes": SIZES, "rows": rows}
+    return Contract(steps=steps, **(parts | more))
 
 
-CACHED = Contract(
-    task="a.cached",
-    domains={"x": VALUE, "upstream": VALUE},
-    sizes=SIZES,
-    steps=[
+CACHED = contract(
+    [
         Step("first", ["x"], lambda x: x, lambda got, right, case: as_numbers(got[0], np.shape(right))),
         Step("second", ["upstream", Of("first", 1)], lambda x, upstream: x * upstream),
     ],
-    rows=[Row("second", 1, "s"), Row(PROMISES, 1, "p")],
+    "second",
+    "x upstream",
 )
 
 
 def test_what_a_step_returned_is_handed_on():
     right = "def first(x): return x, lambda upstream: x * upstream\ndef second(upstream, cache): return cache(upstream)"
-    shared = (
-        "kept = []\ndef first(x):\n    kept.append(x)\n    return x, 0\ndef second(up, cache): return up * kept[-1]"
-    )
+    shared = "kept = []\ndef first(x): return kept.append(x) or (x, 0)\ndef second(up, cache): return up * kept[-1]"
     assert lost(CACHED, right) == {}
     assert set(lost(CACHED, shared)) == {PROMISES}
 
 
-RAISING = Contract(
-    task="a.raising",
-    domains={"x": numbers("shape")},
-    sizes=[{"shape": ()}],
-    steps=[Step("root", ["x"], raises="ValueError")],
-    rows=[Row("root", 1, "r"), Row(PROMISES, 1, "p")],
-)
-
-
-@pytest.mark.parametrize(
-    ("body", "rows"),
-    [("raise ValueError('no')", set()), ("return x", {"root", PROMISES}), ("raise TypeError", {"root", PROMISES})],
-)
-def test_an_exception_may_be_the_right_answer(body: str, rows: set[str]):
-    assert set(lost(RAISING, f"def root(x): {body}")) == rows
+def test_an_exception_may_be_the_right_answer():
+    raising = contract([Step("root", ["x"], raises="ValueError")], "root", sizes=[{"shape": ()}])
+    assert lost(raising, "def root(x): raise ValueError('no')") == {}
+    for body in ("return x", "raise TypeError"):
+        assert set(lost(raising, f"def root(x): {body}")) == {"root", PROMISES}
 
 
 def halves(got, case):
@@ -140,26 +129,16 @@ def halves(got, case):
         raise Differs("it should have about half of its entries, doubled")
 
 
-RANDOM = Contract(
-    task="a.random",
-    domains={"x": numbers("shape", kinds=[ordinary]), "seed": given("seed")},
-    sizes=[{"shape": (400,), "seed": 3}],
-    steps=[Step("drop", ["x", "seed"], law=halves)],
-    rows=[Row("drop", 1, "d"), Row(PROMISES, 1, "p")],
-    seeded_by="seed",
-)
-
-
-@pytest.mark.parametrize(
-    ("drawn", "rows"),
-    [
+def test_a_law_stands_in_for_a_formula():
+    domains, sizes = {"x": numbers("shape", kinds=[ordinary]), "seed": given("seed")}, [{"shape": (400,), "seed": 3}]
+    steps = [Step("drop", ["x", "seed"], law=halves)]
+    random = contract(steps, "drop", domains=domains, sizes=sizes, seeded_by="seed")
+    for drawn, rows in (
         ("np.random.default_rng(seed).random(x.shape)", set()),
         ("np.random.rand(*x.shape)", {PROMISES}),
         ("np.random.default_rng(seed).random(x.shape) ** 9", {"drop", PROMISES}),
-    ],
-)
-def test_a_law_stands_in_for_a_formula(drawn: str, rows: set[str]):
-    assert set(lost(RANDOM, f"def drop(x, seed): return 2 * x * ({drawn} > 0.5)")) == rows
+    ):
+        assert set(lost(random, f"def drop(x, seed): return 2 * x * ({drawn} > 0.5)")) == rows
 
 
 def test_odd_answers_are_wrong_answers():
@@ -173,9 +152,6 @@ def test_an_object_of_the_students_is_neither_set_nor_compared():
         gate.x = 1.0
     with pytest.raises(TypeError, match="a test compares <Gate>"):
         assert gate == 1.0
-
-
-# --- a function that a use calls several times
 
 
 PAIR = [{"shape": (2,)}]
@@ -215,43 +191,28 @@ def refused(entry: str) -> CheckFailed:
     def never(got, case):
         raise Differs("it is odd", bank_entry(entry))
 
-    odd = Contract(
-        task="a.odd", domains={"x": VALUE}, sizes=PAIR, steps=[Step("f", ["x"], law=never)], rows=[Row("f", 1, "f")]
-    )
+    odd = contract([Step("f", ["x"], law=never)], "f", sizes=PAIR)
     with pytest.raises(CheckFailed, match="it is odd") as raised:
         check(odd, odd.rows[0], Code("def f(x): return x"), 0)
     return raised.value
 
 
 def test_a_law_may_name_the_entry_that_it_has_met_and_other_names_are_not_alike():
-    assert refused("some").mistake == "some"
-    one, again, other = (
-        evidence.rows(list(evidence.wrong_uses(refused(name).evidence))) for name in ("some", "some", "other")
-    )
+    met = [refused(name) for name in ("some", "some", "other")]
+    assert met[0].mistake == "some"
+    one, again, other = (evidence.rows(list(evidence.wrong_uses(failure.evidence))) for failure in met)
     assert evidence.alike(one, again)
     assert not evidence.alike(one, other)
 
 
-# --- several contracts of one task
-
-
-def of_task(name, right):
-    return Contract(
-        task="a.task",
-        domains={"x": numbers("shape")},
-        sizes=[{"shape": (2,)}],
-        steps=[Step(name, ["x"], right)],
-        rows=[Row("values", 1, "v"), Row(PROMISES, 1, "p")],
-    )
-
-
-TWICE, SQUARE = of_task("twice", lambda x: 2 * x), of_task("square", lambda x: x**2)
+TWICE, SQUARE = (
+    contract([Step(name, ["x"], right)], "values", sizes=PAIR)
+    for name, right in (("twice", lambda x: 2 * x), ("square", lambda x: x**2))
+)
 
 
 def test_a_task_may_have_several_contracts_whose_rows_judge_their_only_step():
-    code = Code("twice = lambda x: x + x\nsquare = lambda x: x + x\n")
-    for row in TWICE.rows:
-        check(TWICE, row, code, seed=0)
+    code = asked(TWICE, Code("twice = lambda x: x + x\nsquare = lambda x: x + x\n"))
     for row in SQUARE.rows:
         with pytest.raises(CheckFailed, match=r"^square: it is wrong\.$"):
             check(SQUARE, row, code, seed=0)
@@ -261,3 +222,35 @@ def test_a_task_may_have_several_contracts_whose_rows_judge_their_only_step():
     with pytest.raises(CheckFailed):
         check(SQUARE, SQUARE.rows[0], code, seed=0)
     assert code.begun == 1  # unless no other row can have left anything behind
+
+
+A = np.array([1.0, -2.0, 0.5])
+
+
+def test_what_is_near_enough():
+    for got, right in (
+        (A, A), (A.tolist(), A), (A.astype(np.float32), A), (A + 1e-6, A), (2, 2.0), (np.float64(2), 2.0),
+        (np.array([2.0]), 2.0), ([A, A], (A, A)), ({"a": A, "more": 0}, {"a": A}), (np.zeros((0, 3)), np.zeros((0, 3))),
+        (1e6 * A + 1.0, 1e6 * A),
+    ):  # fmt: skip
+        by_size(got, right, {})
+
+
+def test_what_is_not():
+    for got, right, why in (
+        (A * 1.001, A, "it is wrong"), (A[:2], A, "shape"), (A[None], A, "shape"), (None, A, "return missing"),
+        ("a", A, "numbers"), (A * np.nan, A, "nan or inf"), (A + 1j, A, "real"), ((A, A, A), (A, A), "list of 2"),
+        (A, (A, A), "list of 2"), ([A, -A], (A, A), "the second value is wrong"), ({}, {"a": A}, "no entry 'a'"),
+        ({"a": -A}, {"a": A}, "its entry 'a' is wrong"), (A, {"a": A}, "a dict"), ([1.0] * 10**6, A, "shape"),
+        (True, np.zeros(2), "shape"),
+    ):  # fmt: skip
+        with pytest.raises(Differs, match=why) as raised:
+            close(got, right)
+        assert "-2" not in str(raised.value)
+
+
+def test_cases_are_those_of_their_seed_and_number():
+    domains, sizes = {"x": numbers("N")}, [{"N": 2}, {"N": 3}]
+    assert equal(draw(domains, sizes, 1, 3), draw(domains, sizes, 1, 3))
+    assert not equal(draw(domains, sizes, 1, 3), draw(domains, sizes, 2, 3))
+    assert [draw(domains, sizes, 1, number)["x"].size for number in range(4)] == [2, 3, 2, 3]

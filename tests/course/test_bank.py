@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from zlib import crc32
 
 import pytest
-from of_the_day import AGAIN, of_the_day
+from conftest import AGAIN, of_the_day
 from solution_modules import TRAINING
 
 from autograder import grading, manifest
@@ -44,11 +44,6 @@ def graded_tasks(assignment: Assignment, variant: Variant, whole: bool) -> Assig
     if isinstance(variant, Wrong) and not whole and (crc32(variant.name.encode()) + SEED) % ELSEWHERE:
         tasks = [task for task in tasks if task in (variant.task, *variant.affects)]
     return assignment.only(task for task in tasks if WHOLE or trains or task != TRAINING)
-
-
-# What the suite did wrong with a variant: complaints by kind, each naming variant, task and what happened.
-KINDS = ("not_killed", "hint", "unrelated", "not_accepted")
-Verdict = dict[str, list[str]]
 
 
 def grade_one(assignment: Assignment, variant: Variant, layers: Layers | None, seed: int) -> Report:
@@ -88,30 +83,25 @@ def failed(report: Report, *tasks: str) -> list[TestResult]:
     return [test for test in report.tests if test.outcome != "passed" and (not tasks or test.task in tasks)]
 
 
-def judge_wrong(wrong: Wrong, report: Report, hints: set[str]) -> Verdict:
-    """Hold a wrong variant's report against what the bank says of it; hints are those of the whole bank."""
-    label, mine = f"{wrong.name} ({wrong.task})", failed(report, wrong.task)
-    killed, named, unrelated = [], [], []
+def judged(variant: Variant, report: Report, hints: set[str]) -> list[str]:
+    """Hold a variant's report against what the bank says of it; hints are those of the whole bank."""
+    if isinstance(variant, Right):
+        if report.tests and report.score == sum(task.max_points for task in report.tasks):
+            return []
+        rows = "; ".join(f"{test.task}: {test.name}: {test.error}" for test in failed(report)) or report.message
+        return [f"{variant.name} is right and gets {report.score} of {report.max_score:g}: {rows}"]
+    label, mine, complaints = f"{variant.name} ({variant.task})", failed(report, variant.task), []
     if report.score is None or not mine:
-        why = report.message or f"it earned {report.score:g}"
-        killed.append(f"{label} loses no points on its task: {why}.")
+        complaints.append(f"{label} loses no points on its task: {report.message or f'it earned {report.score:g}'}.")
     if mine and not any(test.hint in hints for test in mine):
         rows = "; ".join(f"{test.name}: {test.error} [{test.hint}]" for test in mine)
-        named.append(f"{label} does not get its hint, only: {rows}")
+        complaints.append(f"{label} does not get its hint, only: {rows}")
     for test in failed(report):
-        other = test.hint in hints and test.hint != wrong.hint and (wrong.name, test.diagnosis) not in TRUE_AS_WELL
-        named += [f"{label} gets another's hint: {test.hint!r}."] * other
-        if test.task not in (wrong.task, *wrong.affects):
-            unrelated.append(f"{label} loses points on {test.task}: {test.name}: {test.error}")
-    return {"not_killed": killed, "hint": named, "unrelated": unrelated}
-
-
-def judge_right(right: Right, report: Report) -> Verdict:
-    """Hold a right variant's report against the full score."""
-    if report.tests and report.score == sum(task.max_points for task in report.tasks):
-        return {}
-    rows = "; ".join(f"{test.task}: {test.name}: {test.error}" for test in failed(report)) or report.message
-    return {"not_accepted": [f"{right.name} is right and gets {report.score} of {report.max_score:g}: {rows}"]}
+        other = test.hint in hints and test.hint != variant.hint and (variant.name, test.diagnosis) not in TRUE_AS_WELL
+        complaints += [f"{label} gets another's hint: {test.hint!r}."] * other
+        if test.task not in (variant.task, *variant.affects):
+            complaints.append(f"{label} loses points on {test.task}: {test.name}: {test.error}")
+    return complaints
 
 
 class Proof:
@@ -119,18 +109,12 @@ class Proof:
 
     def __init__(self, pool: Executor, assignment: Assignment, layers: Layers | None, *some: Variant) -> None:
         known = bank(assignment)
+        assert known.wrong
+        assert known.right
         variants: list[Variant] = [*some] or [*known.wrong, *known.right]
-        reports = self.reports = grade(pool, assignment, variants, layers, SEED)
+        self.assignment, self.reports = assignment, grade(pool, assignment, variants, layers, SEED)
         hints = {wrong.hint for wrong in known.wrong}
-        self.assignment = assignment
-        wrong = [judge_wrong(one, reports[one.name], hints) for one in variants if isinstance(one, Wrong)]
-        right = [judge_right(one, reports[one.name]) for one in variants if isinstance(one, Right)]
-        assert wrong
-        assert right
-        self.verdicts = [*wrong, *right]
-
-    def complaints(self, *kinds: str) -> list[str]:
-        return [line for verdict in self.verdicts for kind in kinds for line in verdict.get(kind, ())]
+        self.complaints = [line for one in variants for line in judged(one, self.reports[one.name], hints)]
 
 
 @pytest.fixture(
@@ -161,16 +145,15 @@ def test_a_sample_of_every_task_gets_the_same_from_all_tests_across_the_sandbox(
     if WHOLE:
         return
     across = Proof(pool, proof.assignment, layers, *sample(proof.assignment))
-    assert across.complaints(*KINDS) == [], AGAIN
+    assert across.complaints == [], AGAIN
     for name, report in across.reports.items():
         here = {task.task for task in proof.reports[name].tasks}
         same = [test for test in report.tests if test.task in here]
         assert found(same) == found(proof.reports[name].tests), f"{name}, {AGAIN}"
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_variant_gets_what_the_bank_says(proof, kind):
-    assert proof.complaints(kind) == []
+def test_every_variant_gets_what_the_bank_says(proof):
+    assert proof.complaints == []
 
 
 # --- the judges can say no
@@ -180,48 +163,24 @@ def swapped(now: str) -> tuple[tuple[str, str], ...]:
     return (("        return upstream * self.y, upstream * self.x\n", f"        {now}\n"),)
 
 
-def wrong(name: str, hint: str, now: str, affects: tuple[str, ...] = ()) -> Wrong:
-    return Wrong(name=name, task="gates.multiply", hint=hint, changes=swapped(now), affects=affects)
+def wrong(name: str, now: str, affects: tuple[str, ...] = ()) -> Wrong:
+    return Wrong(name=name, task="gates.multiply", hint=name, changes=swapped(now), affects=affects)
 
 
 @pytest.mark.parametrize(
-    ("variant", "complaints"),
+    ("variant", "words"),
     [
-        (
-            wrong("right-after-all", "No mistake.", "return self.y * upstream, self.x * upstream"),
-            {"not_killed": "right-after-all (gates.multiply) loses no points on its task: it earned 100."},
-        ),
-        (
-            wrong("named-otherwise", "Something else.", "return self.y, self.x", affects=("gates.graph",)),
-            {"hint": "named-otherwise (gates.multiply) gets another's hint: "},
-        ),
-        (  # a graph is judged with gates that work
-            wrong("not-in-the-bank", "Too large.", "return 7.3 * upstream, upstream * self.x ** 3"),
-            {"hint": "not-in-the-bank (gates.multiply) does not get its hint, only: test_multiply_backward"},
-        ),
-        (
-            Right(name="wrong-after-all", changes=swapped("return self.y, self.x")),
-            {"not_accepted": "wrong-after-all is right and gets "},
-        ),
-        (
-            replace(wrong("will-not-load", "It does not load.", ""), changes=(("", "import nosuchthing\n"),)),
-            {"hint": "will-not-load (gates.multiply) ", "unrelated": "will-not-load (gates.multiply) loses points on "},
-        ),
+        (wrong("right-after-all", "return self.y * upstream, self.x * upstream"), "loses no points on its task"),
+        (wrong("named-otherwise", "return self.y, self.x", affects=("gates.graph",)), "gets another's hint"),
+        # a graph is judged with gates that work
+        (wrong("not-in-the-bank", "return 7.3 * upstream, upstream * self.x ** 3"), "does not get its hint"),
+        (Right(name="wrong-after-all", changes=swapped("return self.y, self.x")), "is right and gets"),
+        (replace(wrong("will-not-load", ""), changes=(("", "import nosuchthing\n"),)), "loses points on gates.add"),
     ],
     ids=lambda value: getattr(value, "name", ""),
 )
-def test_the_judges_can_say_no(gates: Assignment, variant: Variant, complaints: dict[str, str]):
+def test_the_judges_can_say_no(gates: Assignment, variant: Variant, words: str):
     report = grade_trusted(gates, Submission(variant.files(gates)), student="")
-    if isinstance(variant, Right):
-        verdict = judge_right(variant, report)
-    else:
-        verdict = judge_wrong(variant, report, {variant.hint, *(one.hint for one in bank(gates).wrong)})
-    found = {kind: lines[0] for kind, lines in verdict.items() if lines}
-    assert found.keys() == complaints.keys()
-    assert all(found[kind].startswith(words) for kind, words in complaints.items()), found
-
-
-def test_every_task_has_its_mistakes():
-    for assignment in ASSIGNMENTS:
-        tasks = {wrong.task for wrong in bank(assignment).wrong}
-        assert tasks >= {task.id for task in assignment.tasks} - {TRAINING}
+    hints = {wrong.hint for wrong in bank(gates).wrong} | {getattr(variant, "hint", "")}
+    complaints = judged(variant, report, hints)
+    assert any(words in line for line in complaints), complaints

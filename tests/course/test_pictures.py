@@ -1,20 +1,22 @@
-"""Every picture has a sentence for whoever does not see it, which every place shows that shows the picture."""
+"""Pictures, still and moving: each has a sentence for whoever does not see it, and needs no host."""
 
 from __future__ import annotations
 
+import base64
+import json
 import re
-from html.parser import HTMLParser
 from typing import Any
+from xml.etree import ElementTree
 
 import matplotlib
 import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pytest
+from bs4 import BeautifulSoup
 from conftest import ROOT
 from nbconvert import HTMLExporter
-from pictures import is_sentence, published
-from solution_modules import kit_module
+from solution_modules import is_sentence, kit_module, load_module, module, published
 
 from autograder.authoring.scaffold import EXAMPLE
 from gradebook.sanitize import clean_html
@@ -27,20 +29,11 @@ NUMERIC = np.array([[0.5, -1.25, 0.0], [2.0, 0.125, -0.75]])
 
 def alternatives(page: str) -> list[str | None]:
     """Return the alternative text of every picture of a page."""
-    found: list[str | None] = []
-    parser = HTMLParser()
-    monitor: Any = lambda tag, attributes: found.append(dict(attributes).get("alt")) if tag == "img" else None  # noqa: E731
-    parser.handle_starttag = parser.handle_startendtag = monitor  # type: ignore[method-assign]
-    parser.feed(page)
-    return found
+    return [picture.get("alt") for picture in BeautifulSoup(page, "html.parser").find_all("img")]
 
 
 def test_nothing_shows_a_picture_without_its_text():
-    for path in [
-        *(ROOT / "solutions").glob("*/*.py"),
-        *(ROOT / "solutions").glob("*/kit/*.py"),
-        *EXAMPLE.rglob("*.py"),
-    ]:
+    for path in (*(ROOT / "solutions").rglob("*.py"), *EXAMPLE.rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"plt\.show\(|figure\.show\(|\bdisplay\(", text), path
         for found in re.finditer(r"!\[(.*?)\]\(|<img(.*?)>|<svg", text):  # of the notebook's own text
@@ -63,41 +56,22 @@ def test_the_text_comes_in_every_form_that_the_picture_has(monkeypatch: pytest.M
 
 
 def test_a_plain_script_prints_it(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    asked = []
     monkeypatch.setattr(kit_module("pictures"), "get_ipython", lambda: None)
-    monkeypatch.setattr(plt, "show", lambda: asked.append("show"))
+    monkeypatch.setattr(plt, "show", lambda: print("shown"))
     plt.figure()
     kit_module("pictures").show(SENTENCE)
     plt.close("all")
-    assert (asked, capsys.readouterr().out) == (["show"], f"{SENTENCE}\n")
-
-
-def test_curves_are_said_by_their_ends_and_what_lies_beyond_them():
-    pictures = kit_module("pictures")
-    assert pictures.trend([2.0, -1.25, 3, 0.5]) == "from 2 to 0.5, lowest −1.25, highest 3"
-    assert pictures.trend([[0.0], [1.0], [0.0]], over=[-1, 0.5, 1]) == "from 0 to 0, highest 1 at 0.5"
-    assert pictures.trends({"a": [1, np.nan, np.inf], "b": [-0.0, 4e-9]}) == "a from 1 to inf; b from 0 to 4e−09"
+    assert sorted(capsys.readouterr().out.splitlines()) == [SENTENCE, "shown"]
 
 
 # --- gradients by nudging over the student's own
 
 
-@pytest.mark.parametrize(
-    ("yours", "numeric", "mark"),
-    [
-        (NUMERIC.tolist(), NUMERIC, "right"),
-        (NUMERIC * (1 + 1e-6), NUMERIC, "right"),
-        (NUMERIC * 1.001, NUMERIC, "wrong"),
-        (np.full(NUMERIC.shape, np.nan), NUMERIC, "wrong"),
-        (np.zeros(3), np.full(3, 1e-11), "right"),  # nudging finds hardly anything
-    ],
-)
-def test_right_gradients_are_marked_and_wrong_ones_too(yours: object, numeric: np.ndarray, mark: str):
-    assert kit_module("gradient_picture").judge(yours, numeric)[0] == mark
-
-
 def test_the_picture_of_gradients_and_its_sentence_say_which_are_right():
-    gradients = kit_module("gradient_picture").gradients
+    judge, gradients = kit_module("gradient_picture").judge, kit_module("gradient_picture").gradients
+    right = [(NUMERIC.tolist(), NUMERIC), (NUMERIC * (1 + 1e-6), NUMERIC), (np.zeros(3), np.full(3, 1e-11))]
+    assert {judge(*pair)[0] for pair in right} == {"right"}
+    assert judge(NUMERIC * 1.001, NUMERIC)[0] == judge(NUMERIC * np.nan, NUMERIC)[0] == "wrong"
     pairs = {"W1": (2 * NUMERIC, NUMERIC), "b1": (NUMERIC[0, :2], NUMERIC[0])}
     pairs |= {"W2": (NUMERIC, NUMERIC), "b2": (NUMERIC[1], NUMERIC[1])}
     sentence, figure = gradients(pairs), plt.gcf()
@@ -106,3 +80,131 @@ def test_the_picture_of_gradients_and_its_sentence_say_which_are_right():
     assert "b1, of shape (2,) instead of (3,)" in sentence
     assert is_sentence(sentence)
     plt.close("all")
+
+
+# --- pictures that move
+
+TITLE = "Two </script> & lines"
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    return published(monkeypatch)
+
+
+def data_of(output: Any) -> Any:
+    (found,) = re.findall(r"const data = (.*);\n", output.data["text/html"])
+    return json.loads(found)
+
+
+# --- the script and the picture that stands
+
+
+def test_there_is_a_frame_for_each_place_of_the_controls(shown):
+    moving, sliders = kit_module("moving_pictures"), {"x": ["a", "b"], "y": [-1.5, 0, np.float64(2)]}
+    for _ in range(2):
+        moving.show_moving(TITLE, (100, 50), sliders, lambda x, y: ([], f"At {x} and {y:g}."), at=(5, 4))
+    data, page = data_of(shown[0]), shown[0].data["text/html"]
+    assert data["first"] == [1, 2]
+    assert data["controls"] == [["x", ["a", "b"]], ["y", ["−1.5", "0", "2"]]]
+    assert [text for _, text in data["frames"]] == [f"At {x} and {y}." for x in "ab" for y in ("-1.5", "0", "2")]
+    assert (shown[0].data["text/plain"], page.count("</script>")) == ("At b and 0.", 1)
+    names = [{*re.findall(r'data-moving="(\w+)"', output.data["text/html"])} for output in shown]
+    assert [len(own) for own in names] == [1, 1]
+    assert names[0] != names[1]  # two of one notebook
+
+
+def test_the_script_asks_no_host_and_keeps_to_itself():
+    script = kit_module("moving_pictures").SCRIPT
+    assert {*re.findall(r"https?://[\w.]*", script)} == {"http://www.w3.org"}  # the names of HTML and SVG
+    assert not re.search(r"fetch|import|XMLHttp|innerHTML|eval|window|localStorage", script)
+    assert script.strip().startswith("(() => {")
+
+
+def test_where_scripts_are_off_a_frame_of_the_same_shapes_stays(shown):
+    moving = kit_module("moving_pictures")
+    below, middle = moving.circle((50, 15), 8, fill="#0000ff"), moving.text((9, 9), 'a < "b"')
+    above = moving.path([(1, 2), (3, 4)])
+    moving.show_moving(TITLE, (100, 50), {"x": ["a"]}, lambda _: ([middle], "The only frame."), ([below], [above]))
+    page = shown[0].data["text/html"]
+    cleaned = clean_html(page)
+    assert page.startswith('<img src="data:image/svg+xml;base64,')
+    assert 'alt="The only frame."' in cleaned
+    assert "<script" not in cleaned
+    (written,) = re.findall(r'src="data:image/svg\+xml;base64,([^"]*)"', page)
+    root = ElementTree.fromstring(base64.b64decode(written))
+    assert (root.tag, root.get("width"), root.get("height")) == ("{http://www.w3.org/2000/svg}svg", "100", "50")
+    white, *drawn = root
+    assert (white.get("width"), white.get("height"), white.get("fill")) == ("100", "50", "#fff")  # on a dark page, too
+    for found, (tag, look, *words) in zip(drawn, (below, middle, above), strict=True):
+        assert (found.tag, found.text or "") == (f"{{http://www.w3.org/2000/svg}}{tag}", "".join(words))
+        assert found.attrib == {name: str(value) for name, value in look.items()}
+
+
+def test_what_is_no_number_is_drawn_far_out():
+    panel = kit_module("moving_pictures").Panel((0, 0, 100, 100), (0.0, 1.0), (0.0, 1.0))
+    line = panel.line([(0.5, 0.5), (np.inf, np.nan), (1e300, -1e300)])
+    assert line[1]["d"] == "M50.0 50.0L10000.0 10000.0L10000.0 10000.0"
+
+
+# --- 02
+
+CIRCUIT = [("f", "add", ("p", "a")), ("p", "multiply", ("a", "b"))]
+INPUTS = {"a": 3.0, "b": -4.0}
+
+
+def stepping(nodes: Any, inputs: Any, graph: Any = None) -> tuple[list[list[str]], list[str]]:
+    """Return the numbers of each step, and what it says."""
+    circuits = module("02_gates", "circuits")
+    frames, _ = circuits.frames_of(circuits.Circuit(nodes), inputs, graph)
+    sentences = [said for _, said in frames]
+    assert all(map(is_sentence, sentences))
+    return [[shape[2] for shape in shapes if shape[0] == "text"] for shapes, _ in frames], sentences
+
+
+def test_a_number_of_a_circuit_is_a_question_before_it_is_shown():
+    numbers, sentences = stepping(CIRCUIT, INPUTS)
+    assert numbers[:3] == [["3", "−4"], ["3", "−4", "?"], ["3", "−4", "−12"]]
+    assert [texts.count("?") for texts in numbers] == [0, 1, 0, 1, 0, 0, 2, 0, 2, 0, 1, 0, 0]
+    assert numbers[-1] == ["3", "−4", "−12", "−9", "−3", "3", "1", "1", "1", "−4"]
+    assert sentences[4] == "Forward: f adds p = −12 and a = 3 and gives −9."
+    assert sentences[-1] == "The gradients of the inputs are a −3, b 3; nudging each says the same."
+    assert module("02_gates", "circuits").short(np.array([-0.0, 1.0])) == "[0, 1]"
+
+
+def test_a_graph_that_is_wrong_is_found_by_nudging_and_one_that_is_right_is_not():
+    gates = module("02_gates", "gates")
+
+    class Halved(gates.Graph):
+        def backward(self, upstream=1.0):
+            found = super().backward(upstream)
+            return found | {"a": 0.5 * found["a"]}
+
+    numbers, sentences = stepping(CIRCUIT, INPUTS, Halved(CIRCUIT))
+    assert "−1.5" in numbers[-1]
+    assert sentences[-1].endswith("nudging each says −3 of a.")
+    for op, a, b in (("max", 2.0, 2.0), ("add", 1e5, -3.0), ("add", 1e12, -3.0), ("multiply", 12345.0, 99993.0)):
+        nodes = [("f", op, ("a", "b"))]
+        assert stepping(nodes, {"a": a, "b": b}, gates.Graph(nodes))[1][-1].endswith("says the same.")
+    nodes = [("f", "divide", ("e", "d")), ("e", "exp", ("a",)), ("d", "subtract", ("a", "b"))]  # that students add
+    last = stepping(nodes, {"a": 0.0, "b": -2.0})[1][-1]
+    assert last.startswith("The gradients of the inputs are a 0.25, b 0.25;")
+
+
+def test_a_graph_that_is_to_do_is_one_line(capsys):
+    gates = load_module(ROOT / "assignments" / "02_gates" / "gates.py")
+    with kit_module("pictures").todo():
+        module("02_gates", "draw").stepped(CIRCUIT, INPUTS, "f", gates.Graph(CIRCUIT))
+    assert capsys.readouterr().out == "This cell comes alive with Graph.__init__, in gates.py: then run it again.\n"
+
+
+# --- 03
+
+
+def test_slopes_are_read_off_without_the_answer_to_a_question(shown):
+    module("03_layers", "draw").slopes()
+    data = data_of(shown[0])
+    sentences = [sentence for _, sentence in data["frames"]]
+    assert all(map(is_sentence, sentences))
+    assert sum("on the left" in said for said in sentences) == 2  # the kinks of the ReLU and the leaky one
+    assert "−2" not in data["controls"][1][1]  # answers.py asks for the slopes there

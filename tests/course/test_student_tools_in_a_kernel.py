@@ -7,32 +7,27 @@ import shutil
 from pathlib import Path
 
 import pytest
-from student_folder import GATES, python, solve
-
-from autograder.authoring.generate import EVERYWHERE
+from solution_modules import GATES, python, solve
 
 # A kernel in a browser can start nothing: whatever tries, fails here.
 NOTHING_STARTS = """
-import _thread, asyncio, os, socket, subprocess, sys, threading
+import _thread, asyncio, os, socket, subprocess, threading
 
 def refuse(*_, **__):
     raise RuntimeError("This kernel can start nothing.")
 
 for holder, names in (
-    (subprocess, ("Popen", "run", "check_output")), (threading.Thread, ("start",)), (_thread, ("start_new_thread",)),
-    (os, ("fork", "forkpty", "system", "popen", "posix_spawn", "execv")), (socket, ("socket", "create_connection")),
+    (subprocess, "Popen run check_output"), (threading.Thread, "start"), (_thread, "start_new_thread"),
+    (os, "fork forkpty system popen posix_spawn execv"), (socket, "socket create_connection"),
 ):
-    for name in names:
+    for name in names.split():
         setattr(holder, name, refuse)
-
-sys.path.insert(0, sys.argv[1])
 import check
 check.hint('max')
 check.local_tests()
 """
 KEPT = """
-import json, os, random, sys, warnings
-sys.path.insert(0, sys.argv[1])
+import os, random, warnings
 import numpy as np
 import matplotlib; matplotlib.use("Agg")
 import matplotlib.pyplot as plt
@@ -40,16 +35,15 @@ import check, gates
 from kit import checking, draw
 np.random.seed(3); np.set_printoptions(precision=2); np.seterr(all="raise"); random.seed(3)
 warnings.simplefilter("error"); plt.figure(7); plt.rcParams["lines.linewidth"] = 5.0
+own = {"check", "gates", "kit", "kit.draw", "kit.checking", "conftest", "test_gates", "kit.pytest_report", "kit.tasks"}
 
 def state():
     figures = plt.get_fignums(), plt.gcf().number, plt.rcParams["lines.linewidth"]
     numbers = np.random.get_state()[1].tolist(), random.getstate(), np.geterr(), np.get_printoptions()["precision"]
     modules = sorted((name, id(module)) for name, module in list(sys.modules.items()) if name in own)
     system = sys.path[:], sys.argv[:], os.getcwd(), dict(os.environ), sys.dont_write_bytecode, sys.meta_path[:]
-    output = sys.stdout, hasattr(sys, "last_value")
-    return repr((figures, numbers, modules, system, warnings.filters, output))
+    return repr((figures, numbers, modules, system, warnings.filters, sys.stdout, hasattr(sys, "last_value")))
 
-own = {"check", "gates", "kit", "kit.draw", "kit.checking", "conftest", "test_gates", "kit.pytest_report", "kit.tasks"}
 before = state()
 try:
     check.local_tests()
@@ -57,7 +51,8 @@ except check.NotDone as error:
     print(error)
 print("SAME" if state() == before else "DIFFERENT")
 """
-MESSY = """if 'pytest' in __import__('sys').modules and 'test_gates' in __import__('sys').modules:
+MESSY = """
+if 'pytest' in __import__('sys').modules and 'test_gates' in __import__('sys').modules:
     import os, random, sys, warnings
     import matplotlib.pyplot as plt
     np.random.seed(8); random.seed(8); np.set_printoptions(precision=3); np.seterr(all="ignore"); plt.figure()
@@ -65,8 +60,7 @@ MESSY = """if 'pytest' in __import__('sys').modules and 'test_gates' in __import
     warnings.simplefilter("ignore"); sys.argv.append("messy"); sys.stdout.write("messy")
 """
 SAVED = """
-import pathlib, sys
-sys.path.insert(0, sys.argv[1])
+import pathlib
 import check, gates
 path = pathlib.Path(gates.__file__)
 right = path.read_text()
@@ -79,8 +73,6 @@ for text in (right.replace("x + y", "x - y"), right, right.replace("x + y", "x -
         print("RED")
 """
 IN_A_SHELL = """
-import sys
-sys.path.insert(0, sys.argv[1])
 from IPython.core.interactiveshell import InteractiveShell
 shell = InteractiveShell.instance()
 shell.display_pub.publish = lambda data, **_: print(data["text/html"], data["text/plain"], sep="\\n")
@@ -89,23 +81,15 @@ try:
     check.local_tests()
 except check.NotDone as error:
     print(error._render_traceback_())
-for _ in range(4):
-    check.hint("max")
-check.hint("max", 2)
+for number in ([], [], [], [], [2]):
+    check.hint("max", *number)
 """
-TRAINING = """
-from kit import progress
 
-class Net:
-    def loss(self, x=0): return x
 
-def test_add(capsys):
-    print("kept")
-    before = Net.loss
-    with capsys.disabled(), progress.training(Net, "Training", 5):
-        assert [Net().loss(x) for x in range(12)] == [*range(12)]
-    assert Net.loss is before
-"""
+def run(folder, script):
+    """Run a script beside a student's folder, from which it imports."""
+    script = f"import sys\nsys.path.insert(0, sys.argv[1])\n{script}"
+    return python(folder, "-c", script, str(folder), cwd=folder.parent)
 
 
 @pytest.fixture
@@ -118,7 +102,7 @@ def folder(tmp_path: Path) -> Path:
 def test_nothing_is_started(folder, solved):
     if solved:
         solve(folder)
-    ran = python(folder, "-c", NOTHING_STARTS, str(folder), cwd=folder.parent)
+    ran = run(folder, NOTHING_STARTS)
     assert "can start nothing" not in ran.stdout + ran.stderr
     assert ran.stdout.startswith("Hint 1 of 3 for the max gate: ")
     if solved:
@@ -128,32 +112,22 @@ def test_nothing_is_started(folder, solved):
 
 
 def test_the_process_is_left_as_it_was(folder):
-    solve(folder, "return sum(upstreams)", "return upstreams[0]")
-    with (folder / "gates.py").open("a") as file:
-        file.write(f"\n{MESSY}")
-    ran = python(folder, "-c", KEPT, str(folder), cwd=folder.parent)
+    solve(folder, "return sum(upstreams)", "return upstreams[0]", end=MESSY)
+    ran = run(folder, KEPT)
     assert re.search(r"\n1 failed, \d\d passed\.\nSAME\n$", ran.stdout), ran
 
 
 def test_what_was_saved_counts_each_time(folder):
     solve(folder)
-    said = python(folder, "-c", SAVED, str(folder), cwd=folder.parent).stdout.splitlines()
+    said = run(folder, SAVED).stdout.splitlines()
     assert [line for line in said if line in ("RED", "GREEN")] == ["RED", "GREEN", "RED"]
 
 
 def test_a_notebook_shows_a_table_and_gives_one_hint_after_the_other(folder):
     solve(folder, "return sum(upstreams)", "return upstreams[0]")
-    said = python(folder, "-c", IN_A_SHELL, str(folder), cwd=folder.parent).stdout
+    said = run(folder, IN_A_SHELL).stdout
     assert said.count("<tr>") == 1 + 8
     assert re.search(r">the copy gate</td><td [^>]*><b>wrong</b></td><td [^>]*>0 of 1 tests pass</td>", said)
     assert "wrong  the copy gate       0 of 1 tests pass\n" in said
     assert re.search(r"\['Not done yet: 1 failed, \d\d passed\.'\]", said)
     assert re.findall(r"^Hint (\d) of 3 for the max gate: ", said, re.MULTILINE) == ["1", "2", "3", "3", "2"]
-
-
-def test_a_training_shows_a_dot_for_every_so_many_steps_through_what_keeps_the_output(folder):
-    shutil.copy(EVERYWHERE / "kit" / "progress.py", folder / "kit")
-    (folder / "test_gates.py").write_text(TRAINING)
-    said = python(folder, "check.py").stdout
-    assert "Training ..\n" in said
-    assert "kept" not in said

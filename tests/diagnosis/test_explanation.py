@@ -1,17 +1,31 @@
-"""General sentences on wrong answers: each is said if it is certain of all of them, else none."""
+"""Help: sentences on wrong answers that are certain or plain, its limit, and where examples are shown."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
 from contracts.code import wrong_in
 from contracts.test_engine import BACKWARD, GATE, KEPT, RIGHT
+from own_code import results_on
+from simulated_class import finished
 
+from autograder import budget, grading, manifest
+from autograder.authoring.trusted_grading import TrustedCode, grade_trusted
+from autograder.batch.grade_folder import print_report
 from autograder.diagnosis.explanation import CHANGED, PROMISES, explain, explain_all, promise_broken
+from autograder.diagnosis.hint import PLAIN, TASK
+from autograder.diagnosis.plain import RAISED, RETURNED
 from autograder.faults import StudentRaised
+from autograder.labels.groups import groups
+from autograder.manifest import Assignment
 from autograder.proxy import Remote
+from autograder.report import Report
+from autograder.submission import Submission
+from gradebook.class_report.statistics import misconceptions
+from gradebook.shown_help import hidden
 
 RNG = np.random.default_rng(0)
 X, SQUARE, COLUMN = RNG.standard_normal((5, 3)), RNG.standard_normal((4, 4)), RNG.standard_normal(5)
@@ -21,43 +35,34 @@ LITTLE = "What f returns is too small by the number of rows: is it divided by N 
 SUM = "What f returns is not summed up yet: a sum over axis {} is missing."
 
 
-@pytest.mark.parametrize(
-    ("got", "expected", "sentence"),
-    [
+def test_a_simple_difference_is_said():
+    for got, expected, sentence in (
         ((X * 2, X), (X, X * 2), "f returns the right values in the wrong order: swap the two."),
         (-X, X, "What f returns has the wrong sign."),
         (2 * X, X, "What f returns is twice what it should be."),
-        (np.pi / 2, np.pi, "What f returns is half of what it should be."),
         (np.array([40, 90], np.uint8), np.array([20, 45], np.uint8), "What f returns is twice what it should be."),
         (X, X.sum(axis=0), SUM.format(0)),
         ((X, -COLUMN), (X, COLUMN), "The second value of what f returns has the wrong sign."),
         ({"a": X, "b": 2 * X}, {"a": X, "b": X, "c": X}, "What b of f returns is twice what it should be."),
         (5 * COLUMN, COLUMN, LARGE),
         (COLUMN / 5, COLUMN, LITTLE),
-    ],
-)
-def test_a_simple_difference_is_said(got: Any, expected: Any, sentence: str):
-    assert explain("f", (X, 1.0, [3]), got, expected) == [sentence]
+    ):
+        assert explain("f", (X, 1.0, [3]), got, expected) == [sentence]
 
 
-@pytest.mark.parametrize(
-    ("got", "expected"),
-    [
-        ([0.0, 5.0], [5.0, 0.0]),
+def test_what_is_not_certain_is_not_said():
+    for got, expected in (
         (StudentRaised("ValueError: no", "ValueError"), X),
         (None, X),
         (Remote(None, 0, "Gate"), X),
         (-X * 1e-11, X * 1e-11),
-        (X + 1, X),
         (2 * COLUMN + 1e-4 * np.eye(5)[2], COLUMN),
         (X[:1], X[0]),  # one row may be there for another reason
         ((X + 1, -COLUMN), (X, COLUMN)),  # another part differs in no simple way
         ((X / 2, X / 2), (X, 0 * X)),  # shared out where either may have it
         (3.7 * (SQUARE + SQUARE.T), SQUARE + SQUARE.T),
-    ],
-)
-def test_what_is_not_certain_is_not_said(got: Any, expected: Any):
-    assert explain("f", (X,), got, expected) == []
+    ):
+        assert explain("f", (X,), got, expected) == []
 
 
 def test_the_local_gradient_alone_is_said_and_not_guessed():
@@ -80,13 +85,104 @@ def test_a_sentence_has_to_be_true_of_all_wrong_answers():
     assert said("return upstream * self.nothing") is None
 
 
-@pytest.mark.parametrize(
-    ("was", "now", "sentence"),
-    [
+def test_of_answers_that_are_right_alone_the_promise_is_said_that_they_break():
+    changing = f"up = upstream * 1.0\n        upstream *= 0\n        upstream = up\n        {BACKWARD}"
+    for was, now, sentence in (
         (KEPT, "Gate.x, Gate.y = x, y", PROMISES["two_in_turn"]),
         (KEPT, "self.x, self.y = getattr(self, 'x', x), y", PROMISES["same_object_again"]),
-        (BACKWARD, f"up = upstream * 1.0\n        upstream *= 0\n        upstream = up\n        {BACKWARD}", CHANGED),
+        (BACKWARD, changing, CHANGED),
+    ):
+        assert promise_broken(wrong_in(GATE, "promises", RIGHT.replace(was, now))) == sentence
+
+
+@pytest.fixture(scope="module")
+def reported(gates: Assignment, solution: str):
+    """Return a function that grades another backward of the multiply gate."""
+
+    def grade(now: str) -> Report:
+        files = {"gates.py": solution.replace(BACKWARD, now).encode()}
+        only = gates.only(["gates.multiply"])
+        return finished(only, "eve", results_on(TrustedCode(only, Submission(files))), 0)
+
+    return grade
+
+
+CASES = [
+    ("return upstream * self.outptu, upstream", RAISED["AttributeError"]),
+    ("return upsteam * self.y, upstream", RAISED["NameError"]),
+    ("upstream * self.y, upstream * self.x", RETURNED["None (is a return missing?)"]),
+    ("return {'x': upstream}", RETURNED["should be a tuple"]),
+    ("return np.nan * upstream, upstream", RETURNED["is nan or inf"]),
+    ("return np.ones(7), upstream", RETURNED["should have the shape"]),
+]
+
+
+def test_an_exception_or_a_wrong_kind_has_a_sentence_of_its_own_with_line_and_name_beside_it(reported):
+    for now, sentence in CASES:
+        failed = [test for test in reported(now).tests if test.outcome != "passed" and test.hint]
+        assert {(test.hint, test.diagnosis) for test in failed} == {(sentence, PLAIN)}, now
+        assert all(" in line " in (test.error or "") or test.outcome == "failed" for test in failed)
+
+
+def test_the_class_report_counts_them_and_no_group_is_made_of_them(reported, gates: Assignment):
+    report = reported("return upstream * self.outptu, upstream")
+    (one,) = misconceptions(gates, [report])
+    assert (one.hint, one.students) == (RAISED["AttributeError"], ("eve",))
+    assert groups([report]) == []
+    assert [group.students for group in groups([reported("return upstream * 1.7, upstream")])] == [("eve",)]
+
+
+ONES = """
+
+class AddGate:
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, upstream):
+        return np.ones_like(upstream), np.ones_like(upstream)
+"""
+
+
+def test_beyond_the_limit_hints_are_dropped_and_no_points(hand_in, gates, layers, solution: str, monkeypatch):
+    two, folder = gates.only(["gates.add", "gates.multiply"]), hand_in(solution + ONES)
+
+    def graded() -> tuple[Report, set[str | None], bool]:
+        """Return a report, where the hints of failed tests come from, and whether there are counterexamples."""
+        report = grading.grade(two, folder, student="student", layers=layers)
+        hints = {test.diagnosis for test in report.tests if test.hint}
+        return report, hints, any(test.counterexample for test in report.tests)
+
+    helped, hints, examples = graded()
+    assert "add-ones" in hints
+    assert examples
+    monkeypatch.setattr(budget, "HELP_SECONDS", -1)
+    report, *rest = graded()
+    assert report.tasks == helped.tasks
+    assert rest == [{TASK}, False]
+
+
+def test_the_command_prints_counterexamples(gates: manifest.Assignment, solution: str, capsys):
+    wrong = solution.replace("return upstream * self.y, upstream * self.x", "return upstream, upstream")
+    one = gates.only(["gates.add", "gates.multiply"])
+    print_report(grade_trusted(one, Submission({"gates.py": wrong.encode()}), student="s"))
+    assert capsys.readouterr().out.count("For example: MultiplyGate: forward(") == 1
+
+
+DUE = datetime(2026, 9, 15, 12)
+
+
+@pytest.mark.parametrize(("option", "name"), [("counterexamples", "counterexample"), ("hints", "hint")])
+@pytest.mark.parametrize(
+    ("when", "due", "shown_then"),
+    [
+        ("always", None, True),
+        ("never", DUE, False),
+        ("after the due date", DUE, True),
+        ("after the due date", DUE + timedelta(days=2), False),
+        ("after the due date", None, False),
     ],
-)  # fmt: skip
-def test_of_answers_that_are_right_alone_the_promise_is_said_that_they_break(was: str, now: str, sentence: str):
-    assert promise_broken(wrong_in(GATE, "promises", RIGHT.replace(was, now))) == sentence
+)
+def test_the_course_says_when_pages_show_them(monkeypatch, option, name, when, due, shown_then):
+    loaded = replace(manifest.load(), **{option: when})
+    monkeypatch.setattr(manifest, "load", lambda: loaded)
+    assert hidden(due, DUE + timedelta(days=1)) == (() if shown_then else (name,))

@@ -63,13 +63,7 @@ def room(graded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def say(capsys: pytest.CaptureFixture[str]) -> Say:
-    def run(*arguments: str) -> tuple[int, str, str]:
-        capsys.readouterr()
-        status = main(arguments)
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return run
+    return lambda *arguments: (main(arguments), *capsys.readouterr())
 
 
 def reports(room: Path) -> dict[str, Report]:
@@ -88,8 +82,7 @@ def without(report: Report, **parts: object) -> Report:
 @pytest.mark.demo
 def test_a_group_is_labeled_once_for_everybody_in_it_and_all_to_come(room: Path, say: Say, gates, solution: str):
     before = reports(room)
-    status, said, _ = say("unnamed", "02_gates")
-    assert status == 0
+    said = say("unnamed", "02_gates")[1]
     for words in ("gates.multiply-1: 3 students (", "gates.multiply-2: 1 student (kim)", "MultiplyGate.backward of "):
         assert words in said
     first, second = json.loads(say("unnamed", "02_gates", "--json")[1])
@@ -112,17 +105,15 @@ def test_a_group_is_labeled_once_for_everybody_in_it_and_all_to_come(room: Path,
     assert say("grade", "02_gates", "--student", "zoe")[0] == 0
     assert hints(reports(room)["zoe"]) == {HINT}
     assert say("grade", "02_gates", "--force")[0] == 0
-    again = reports(room)
     for student, report in after.items():
-        assert without(again[student], cpu_seconds=0.0) == without(report, cpu_seconds=0.0)
+        assert without(reports(room)[student], cpu_seconds=0.0) == without(report, cpu_seconds=0.0)
     assert "6 submissions: 0 graded now, 6 unchanged" in say("grade", "02_gates")[1]  # a label makes no report old
     assert "gates.multiply-1: 1 student (kim)" in say("unnamed", "02_gates")[1]
 
     # An edited hint, and a label that is gone.
     manifest = room / "labels" / "02_gates" / "one-point-seven" / "label.toml"
     manifest.write_text(manifest.read_text().replace(HINT, EDITED))
-    said = say("label", "--list", "02_gates")[1]
-    assert f"one-point-seven (gates.multiply): 4 students. {EDITED}" in said
+    assert f"one-point-seven (gates.multiply): 4 students. {EDITED}" in say("label", "--list", "02_gates")[1]
     assert hints(reports(room)["zoe"]) == {EDITED}
     manifest.parent.rename(room / "elsewhere")
     assert "There are no labels of 02_gates in labels." in say("label", "--list", "02_gates")[1]
@@ -131,37 +122,34 @@ def test_a_group_is_labeled_once_for_everybody_in_it_and_all_to_come(room: Path,
 
 @pytest.mark.demo
 def test_a_label_that_would_name_something_else_is_refused(room: Path, say: Say, gates: Assignment, solution: str):
-    def refusal(*arguments: str) -> str:
+    def refused(words: str, *arguments: str) -> None:
         status, _, error = say("label", *arguments)
         assert status == 2
-        return error
+        assert words in error
 
-    group = "gates.multiply-1"
-    assert "No groups of 02_gates are kept in reports: run `autograder unnamed 02_gates` first." in refusal(group, HINT)
+    group, taken = "gates.multiply-1", bank(gates).wrong[0].name
+    refused("No groups of 02_gates are kept in reports: run `autograder unnamed 02_gates` first.", group, HINT)
     say("unnamed", "02_gates")
-    assert "Name a group and its hint" in refusal(group)
-    assert "There is no group gates.multiply-9; there are gates.multiply-1" in refusal("gates.multiply-9", HINT)
-    assert "tom is not in gates.multiply-1" in refusal(group, HINT, "--student", "tom")
-    taken = bank(gates).wrong[0].name
-    assert f"has an entry {taken}" in refusal(group, HINT, "--name", taken)
+    refused("Name a group and its hint", group)
+    refused("There is no group gates.multiply-9; there are gates.multiply-1", "gates.multiply-9", HINT)
+    refused("tom is not in gates.multiply-1", group, HINT, "--student", "tom")
+    refused(f"has an entry {taken}", group, HINT, "--name", taken)
     assert say("label", group, HINT, "--name", "first")[0] == 0
-    other = refusal(group, "Something else.")
-    assert "The label first is about the same answers and says something else: in test_multiply" in other
-    assert "The label first says this already" in refusal(group, HINT)
+    refused("The label first is about the same answers and says something else: in test_multiply", group, "Else.")
+    refused("The label first says this already", group, HINT)
     (room / "submitted" / "kim" / "02_gates" / "gates.py").write_text(solution)
-    assert "kim has handed in other files since" in refusal("gates.multiply-2", HINT)
+    refused("kim has handed in other files since", "gates.multiply-2", HINT)
     assert [label.name for label in stored(room / "labels", gates)] == ["first"]
 
 
 def test_code_that_is_right_or_known_makes_no_label(gates: Assignment, solution: str, layers):
-    def proven(text: str) -> None:
-        files = Submission({"gates.py": text.encode()})
-        proof.proven(gates, StoredLabel("it", "gates.multiply", HINT, files), 7, [])
-
-    with pytest.raises(CourseError, match="loses nothing on gates"):
-        proven(solution)
-    with pytest.raises(CourseError, match=r"The bank explains .*\(multiply-upstream-forgotten\)"):
-        proven(solution.replace(BACKWARD, "return self.y, self.x"))
+    for now, why in (
+        (BACKWARD, "loses nothing on gates"),
+        ("return self.y, self.x", r"The bank explains .*\(multiply-upstream-forgotten\)"),
+    ):
+        files = Submission({"gates.py": solution.replace(BACKWARD, now).encode()})
+        with pytest.raises(CourseError, match=why):
+            proof.proven(gates, StoredLabel("it", "gates.multiply", HINT, files), 7, [])
 
 
 def test_a_label_is_derived_once_per_suite_and_seed_across_the_sandbox(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -67,9 +66,6 @@ def test_who_is_alone_and_was_told_another_mistake_in_the_task_heads_no_group_an
         assert [set(group.students) for group in groups(together)] == [{"s1", "s2"}]
 
 
-# --- on disk
-
-
 FILES = Submission({"trial.py": b"def double(x): return 3 * x\n", "helpers/more.py": b"# \xff\n"})
 STORED = StoredLabel("thrice", TASK, 'Not "three" times: \\ ü 🙂.', FILES)
 
@@ -92,48 +88,35 @@ def test_a_name_is_a_plain_folder(tmp_path: Path):
     assert not list(tmp_path.rglob("*.toml"))
 
 
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
+def test_a_damaged_label_is_one_sentence(tmp_path: Path):
+    path = write(STORED, tmp_path, ASSIGNMENT) / "label.toml"
+    for text, sentence in (
         ("hint = 'No task.'", r"cannot be read .*mend it, or remove its folder\.$"),
         (f"task = '{TASK}'\nhint = 7", "has no hint"),
         ("task = 'trial.other'\nhint = 'A hint.'", "no task of 01_trial"),
-    ],
-)
-def test_a_damaged_label_is_one_sentence(tmp_path: Path, text: str, sentence: str):
-    (write(STORED, tmp_path, ASSIGNMENT) / "label.toml").write_text(text)
-    with pytest.raises(CourseError, match=sentence):
-        stored(tmp_path, ASSIGNMENT)
+    ):
+        path.write_text(text)
+        with pytest.raises(CourseError, match=sentence):
+            stored(tmp_path, ASSIGNMENT)
 
 
 def test_a_link_in_a_label_is_not_followed(tmp_path: Path):
-    path = write(STORED, tmp_path, ASSIGNMENT)
-    (path / "trial.py").unlink()
-    os.symlink("/etc/passwd", path / "trial.py")
+    path = write(STORED, tmp_path, ASSIGNMENT) / "trial.py"
+    path.unlink()
+    path.symlink_to("/etc/passwd")
     (found,) = stored(tmp_path, ASSIGNMENT)
     assert "trial.py" not in found.files.files
     assert "symbolic link" in found.files.problem
 
 
-# --- what is shown
-
-
 SOURCE = b"""
 class Gate:
-    def forward(self, x):
-        return x
-
     def backward(self, upstream):
         return \x1b[31m2
-
-class Other:
-    def backward(self): pass
-
 def double(x):
     return 2 * x
 def double(x):
     return 3 * x
-x = 1
 """
 
 
@@ -146,16 +129,13 @@ def test_a_function_is_found_by_its_lines_and_its_last_definition_counts():
     assert max(map(len, excerpt(b"def f():\n    " + b"x" * 9999, "f"))) == 100
 
 
-# --- a simulated class
-
-
 @pytest.fixture
 def simulation(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     import labels
 
     yield labels
-    for name in ("labels", "mistaken_students", "restyling"):
+    for name in ("labels", "restyling"):
         sys.modules.pop(name, None)
 
 

@@ -38,7 +38,7 @@ def fill(gradebook, folders):
         gradebook.add_student(student, last_name=last, first_name=first, **numbers)
         (folders.submitted / student / "01_tiny").mkdir(parents=True)
     (folders.submitted / "absent" / "01_tiny").rmdir()
-    found = {student: record(gradebook, student, **ALL) for student in ("right", "late", "manual", "extra", "waits")}
+    found = {student: record(gradebook, student, **ALL) for student in SCORED}
     for submission in found.values():
         submission.timestamp = datetime(2026, 9, 1, 10)
     found["late"].notebooks[0].late_submission_penalty = 9.0  # of another policy

@@ -18,7 +18,6 @@ import psycopg
 from autograder.worker import lockdown
 
 USER, PASSWORD = "course", "se%cret"
-PASSWORDS = "PGPASSFILE"  # the variable that names the file of passwords
 START_SECONDS = 30
 
 
@@ -30,35 +29,28 @@ def programs() -> Path | None:
 
 
 class Server:
-    """A server of one's own."""
+    """A server of one's own, whose files ask everybody for a password; PGPASSFILE may name its file of passwords."""
 
     def __init__(self, place: Path, programs: Path) -> None:
-        self.place, self.programs = place, programs
-        self.passwords = place / "pgpass"
-        self._process: subprocess.Popen[bytes] | None = None
+        self.place, self.programs, self.passwords = place, programs, place / "pgpass"
         # The server refuses to run as root; nobody owns nothing else.
-        other = pwd.getpwnam("nobody") if os.getuid() == 0 else None
-        self._user = {"user": other.pw_uid, "group": other.pw_gid, "extra_groups": []} if other else {}
-        if other:
-            os.chown(place, other.pw_uid, other.pw_gid)
-
-    def make(self) -> None:
-        """Make the files of a server that asks everybody for a password."""
-        password = self.place / "password"
-        password.write_text(PASSWORD)
-        password.chmod(0o644)
-        options = ["--auth=scram-sha-256", f"--username={USER}", f"--pwfile={password}", "--no-sync"]
-        options += ["--encoding=UTF8", "--locale=C"]
-        line = [str(self.programs / "initdb"), "-D", str(self.place / "data"), *options]
-        subprocess.run(line, check=True, capture_output=True, cwd=self.place, **self._user)
+        other = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
+        self._user = {"user": other.pw_uid, "group": other.pw_gid, "extra_groups": []} if os.getuid() == 0 else {}
+        os.chown(place, other.pw_uid, other.pw_gid)
         self.passwords.write_text(f"*:*:*:{USER}:{PASSWORD}\n")
         self.passwords.chmod(0o600)
+        password = place / "password"
+        password.write_text(PASSWORD)
+        password.chmod(0o644)
+        line = [programs / "initdb", "-D", place / "data", "--auth=scram-sha-256", f"--username={USER}"]
+        line += [f"--pwfile={password}", "--no-sync", "--encoding=UTF8", "--locale=C"]
+        subprocess.run(line, check=True, capture_output=True, cwd=place, **self._user)
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
-        settings = ("listen_addresses=", f"unix_socket_directories={self.place}", "fsync=off")
-        line = [str(self.programs / "postgres"), "-D", str(self.place / "data")]
-        line += [part for setting in settings for part in ("-c", setting)]
+        line = [self.programs / "postgres", "-D", self.place / "data"]
+        for setting in ("listen_addresses=", f"unix_socket_directories={self.place}", "fsync=off"):
+            line += ["-c", setting]
         with (self.place / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 line, cwd=self.place, stdout=log, stderr=log, preexec_fn=lockdown.die_with_parent, **self._user
@@ -75,13 +67,11 @@ class Server:
 
     def stop(self) -> None:
         """End it at once, whoever is connected."""
-        if self._process is not None:
-            self._process.send_signal(signal.SIGINT)
-            self._process.wait()
-            self._process = None
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait()
 
     def url(self, database: str, password: str = "") -> str:
-        """Return the address of a database as nbgrader wants it; without a password, PASSWORDS has it."""
+        """Return the address of a database as nbgrader wants it."""
         return f"postgresql+psycopg://{USER}{password and ':'}{password}@/{database}?host={self.place}"
 
     def create(self, database: str) -> str:
@@ -100,11 +90,10 @@ class Server:
 def running(programs: Path) -> Iterator[Server]:
     """Run a new server in a folder that every user can reach."""
     place = Path(tempfile.mkdtemp(prefix="kit-postgres-", dir="/tmp"))  # a socket's name has to be short
-    server = Server(place, programs)
     try:
-        server.make()
+        server = Server(place, programs)
         server.start()
         yield server
-    finally:
         server.stop()
+    finally:
         shutil.rmtree(place)

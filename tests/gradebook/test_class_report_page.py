@@ -7,31 +7,36 @@ import random
 import re
 import shutil
 from collections import Counter
+from dataclasses import replace
 
 import pytest
-from class_report_pages import SECRET, STUDENTS, facts, go_to, lateness, read, scores_of, table
+from class_report_pages import SECRET, STUDENTS, facts, go_to, read, table
 from conftest import ROOT
 from simulated_class import name_of, simulated_report, ungraded
 
 from autograder import manifest
 from autograder.cli import main
-from gradebook.class_report import command
+from gradebook.class_report import command, page as pages
 from gradebook.class_report.privacy import Veil, numbers
 
 ASSIGNMENT = manifest.load().assignment("02_gates")
 PAGES = ("02_gates", "course", "02_gates-without-names", "course-without-names")
+FOREIGN = r"https?:|ftp:|javascript:|//\w|@import|\bsrc\s*=|<link|<iframe|<object|<embed|<base"
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_asks_no_host_and_runs_nothing(reported, name):
+def test_a_page_asks_no_host_and_runs_its_own_script_alone(reported, name):
     text = (reported / "reports" / f"{name}.html").read_text(encoding="utf-8")
-    assert re.findall(r"https?:|ftp:|javascript:|//\w|@import|\bsrc\s*=|<link|<iframe|<object|<embed|<base", text) == []
-    assert "default-src 'none'" in text
+    script = pages.TEMPLATE.with_name("page.js").read_text(encoding="utf-8")
+    assert re.findall(FOREIGN, text) == []
+    assert re.search("default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-[^' ]+'\"", text)
     page = read(reported / "reports" / f"{name}.html")
-    assert page.find(["script", "b"]) is None
+    assert [one.string for one in page.find_all("script")] == [script]
+    assert page.find("b") is None
     assert [key for tag in page.find_all() for key in tag.attrs if key.startswith("on")] == []
-    assert set(re.findall(r'href="#([^"]+)"', text)) <= {tag["id"] for tag in page.find_all(id=True)}
     assert all(found.caption.get_text(strip=True) for found in page.find_all("table"))
+    order = ["help", "stuck", "class", "statistics"]
+    assert [heading["id"] for heading in page.find_all("h2")] == order
 
 
 def test_names_arrive_as_they_are_and_lead_to_the_pages_of_feedback(reported):
@@ -42,7 +47,7 @@ def test_names_arrive_as_they_are_and_lead_to_the_pages_of_feedback(reported):
             student, first, last = name_of(number)
             assert f"{first} {last} {student}".strip() in names
         found = [link["href"] for link in page.find("table", class_="students").find_all("a")]
-        assert len(found) == links * (STUDENTS - 4)
+        assert len(found) == STUDENTS - 4 if name == "02_gates" else links * (STUDENTS - 5)  # one has no score yet
         assert all((reported / "reports" / link).is_file() for link in found)
 
 
@@ -52,7 +57,11 @@ def test_names_arrive_as_they_are_and_lead_to_the_pages_of_feedback(reported):
 def test_with_names_hidden_a_number_stands_for_the_same_student_on_every_page(reported, monkeypatch):
     pages = [reported / "reports" / f"{name}.html" for name in PAGES[2:]]
     for page in pages:
-        assert re.findall(r"s00\d\d\b|First|Last0|Müller|王|Bobby|feedback/", page.read_text(encoding="utf-8")) == []
+        private = r"s00\d\d\b|First|Last0|Müller|王|Bobby|feedback/|dx is off|Code of"
+        assert re.findall(private, page.read_text(encoding="utf-8")) == []
+    bands = Counter(cells[1] for cells in table(read(pages[0]), "students"))
+    assert dict(bands) == {cells[0]: int(cells[1]) for cells in table(read(pages[0]), "scores")}
+    assert min(bands.values()) >= 5
     first, second = ({cells[0] for cells in table(read(page), "students")} for page in pages)
     assert len(first) == STUDENTS - 4
     assert first <= second
@@ -67,11 +76,11 @@ def test_with_names_hidden_no_count_is_of_fewer_than_five(reported):
     reports = [found for path in paths if (found := json.loads(path.read_text()))["score"] is not None]
     page = read(reported / "reports/02_gates-without-names.html")
     assert facts(page)["late"] == "fewer than 5"
-    assert "lowest and highest" not in facts(page)
-    labels = ("Ungraded", "Graded, not recorded", "Late", "Not handed in")
-    groups = [group.get_text(strip=True) for group in page.find("dl", class_="groups").find_all("div")]
-    assert groups == [f"{label}: fewer than 5" for label in labels]
-    counts = {cells[0] for cells in table(page, "mistakes")}
+    assert set(facts(page)) == {"with a score", "mean", "median", "middle half", "late"}
+    counts = dict(table(page, "help"))
+    assert counts.pop("Several tasks failed") == "all but fewer than 5"
+    assert set(counts.values()) == {"fewer than 5"}
+    counts = {cells[0] for cells in table(page, "mistakes") + table(page, "mistakes", 1)}
     assert "fewer than 5" in counts
     assert all(int(count) >= 5 for count in counts - {"fewer than 5"})
     for cells in table(page, "tests"):
@@ -80,20 +89,8 @@ def test_with_names_hidden_no_count_is_of_fewer_than_five(reported):
         few = min(passed, len(reports) - passed) < 5
         assert ("fewer than 5" in cells[2]) == few
         assert few or cells[2] == f"{passed / len(reports):.0%}"
-    assert "Answers of fewer than 5 students wait" in page.get_text()
+    assert "Answers of fewer than 5 students to 02_gates wait" in page.get_text()
     assert "behind the reports for fewer than 5 students: " in page.get_text()
-
-
-def test_with_names_hidden_no_band_of_scores_is_of_fewer_than_five(reported):
-    page = read(reported / "reports/02_gates-without-names.html")
-    drawn = {cells[0]: int(cells[1]) for cells in table(page, "scores")}
-    scores = [score for score, _, _ in scores_of(reported / "gradebook.db", "02_gates", lateness).values()]
-    for name, count in drawn.items():
-        low, high = map(float, name.split(" to "))
-        assert count == sum(low <= score < high or score >= 105 == high for score in scores)
-    of_students = Counter(cells[1] for cells in table(page, "students"))
-    assert {name: count for name, count in drawn.items() if count} == of_students
-    assert min(of_students.values()) >= 5
 
 
 @pytest.mark.parametrize(
@@ -116,7 +113,8 @@ def test_a_count_and_the_rest_of_its_whole_are_covered():
         *("0", "fewer than 5", "fewer than 5", "5", "15"),
         *("all but fewer than 5", "all but fewer than 5", "20"),
     ]
-    assert (veil.share(2, 4), veil.share(0, 4), veil.share(10, 20), Veil().share(2, 4)) == (None, None, 0.5, 0.5)
+    shares = (veil.share(2, 4), veil.share(0, 4), veil.share(10, 20), Veil().share(2, 4), Veil().share(2, 5))
+    assert shares == (None, None, 0.5, None, 0.4)
 
 
 def test_numbers_are_all_different_and_need_the_secret():
@@ -155,7 +153,7 @@ def run(capsys, *line: str) -> tuple[int, str]:
         (["01_descent"], "There is no report on 01_descent in reports: run `autograder grade` first"),
         (["--course", "--reports", "none"], "There is no report on any assignment in none: run `autograder grade`"),
         (["02_gates", "--course"], "Name one assignment, or ask for all of them with --course."),
-        (["02_gates", "--to", "none/page.html"], "The page cannot be written to none/page.html: name a file"),
+        (["02_gates", "--to", "none/page.html"], "The file cannot be written to none/page.html: name a file"),
         (["02_gates"], "The gradebook cannot be read (file is not a database)"),
     ],
 )
@@ -163,10 +161,10 @@ def test_a_page_that_cannot_be_written_costs_one_sentence(folder, capsys, line, 
     if line == ["02_gates"]:
         (folder / "gradebook.db").write_bytes(b"no database at all" * 100)
     status, error = run(capsys, *line)
-    assert (status, error.startswith(f"autograder: {sentence}")) == (2, True)
+    assert (status, sentence in error) == (2, True)
 
 
-def test_without_a_gradebook_the_scores_are_the_reports_and_the_page_says_so(folder, capsys):
+def test_without_a_gradebook_the_scores_are_the_reports_and_few_students_make_no_statistics(folder, capsys):
     assert run(capsys, "02_gates") == (0, "")
     page = read(folder / "reports" / "02_gates.html")
     assert "There is no gradebook yet: scores are those of the reports" in page.find(class_="notices").get_text()
@@ -175,8 +173,39 @@ def test_without_a_gradebook_the_scores_are_the_reports_and_the_page_says_so(fol
         score = json.loads((folder / "reports" / "02_gates" / f"{student}.json").read_text())["score"]
         assert cells[:2] == [student, f"{round(score, 2):g}"]
     assert not (folder / "gradebook.db").exists()  # looking makes none
-    assert "late" not in facts(page)
-    assert {cells[3] for cells in table(page, "tests")} == {"–"}  # of three students a correlation says nothing
+    assert facts(page) == {"students": "3", "with a score": "3"}
+    assert [one["class"] for one in page.find_all("table")][-1] == ["students"]
+    assert "They begin with five students who have a score." in page.get_text()
+
+
+CODE = "class MaxGate:\n    def forward(self, a, b):\n        return '</pre><script>alert(3)</script>'\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "example", "code"),
+    [
+        ("MaxGate.forward: it is off.", "MaxGate().forward(1, <b>2</b>)", "def forward(self, a, b):\n    return"),
+        ("ValueError in line 2 of gates.py: <b>no</b>", "", CODE.rstrip()),
+        ("ValueError in line 999999 of ../gates.py: no", "", ""),
+    ],
+)
+def test_a_mistake_has_the_failing_input_and_code_of_a_student(folder, capsys, error, example, code):
+    report = simulated_report(ASSIGNMENT, 0, random.Random(0))
+    failed = replace(report.tests[6], outcome="failed", points=0.0, hint=None, error=error, counterexample=example)
+    passed = [replace(test, outcome="passed", hint=None) for test in report.tests]
+    for path in (folder / "reports" / "02_gates").iterdir():
+        one = replace(report, student=path.stem, tests=(*passed[:6], failed, *passed[7:]))
+        path.write_text(one.to_json())
+    (folder / "submitted" / "s0000" / "02_gates").mkdir(parents=True)
+    (folder / "submitted" / "s0000" / "02_gates" / "gates.py").write_text(CODE)
+    assert run(capsys, "02_gates") == (0, "")
+    page = read(folder / "reports" / "02_gates.html")
+    ((count, mistake, _),) = table(page, "mistakes")
+    assert count == "3"
+    assert mistake.startswith(f"No name. The sentence 1 of gates.max. For example {example or error}")
+    shown = page.select_one(".mistakes pre")
+    assert (shown.get_text() if shown else "").startswith(code)
+    assert len(page.find_all("script")) == 1
 
 
 @pytest.mark.parametrize("fault", ["is damaged (", "is about another submission: delete it"])
@@ -188,13 +217,16 @@ def test_a_report_that_counts_for_nobody_is_named_and_its_student_ungraded(folde
     assert status == 3
     assert error.startswith(f"The report reports/02_gates/s0001.json {fault}")
     page = read(folder / "reports" / "02_gates.html")
-    assert [cells[4] for cells in table(page, "students")] == ["graded", "ungraded", "graded"]
+    assert [cells[2] for cells in table(page, "students")] == ["", "ungraded", ""]
     assert f"s0001.json {fault}" in page.find(class_="notices").get_text()
 
 
-def test_a_class_of_which_nobody_could_be_graded_has_a_page(folder, capsys):
-    for path in (folder / "reports" / "02_gates").iterdir():
+def test_a_class_of_which_nobody_could_be_graded_or_that_had_another_task_has_a_page(folder, capsys):
+    paths = sorted((folder / "reports" / "02_gates").iterdir())
+    paths[0].write_text(paths[0].read_text().replace("gates.", "gone."))
+    for path in paths[1:]:
         path.write_text(ungraded(ASSIGNMENT, path.stem).to_json())
     assert run(capsys, "02_gates") == (0, "")
     page = read(folder / "reports" / "02_gates.html")
-    assert [cells[1] for cells in table(page, "students")] == ["", "", ""]
+    assert [cells[1] == "" for cells in table(page, "students")] == [False, True, True]
+    assert " gone." in page.find("table", class_="mistakes").get_text()

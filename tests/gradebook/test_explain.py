@@ -90,7 +90,7 @@ def test_the_score_is_taken_apart(group, explain):
     raw = 100 - FIRST.points + 1.5 + 2
     book = lines[lines.index(f"The gradebook: {0.9 * raw:g} of 105 points.") :]
     assert "  Late work costs: 10 % of the points for each day begun." in book
-    assert any(line.endswith("1 hour after the due date.") for line in book)
+    assert any(", 1 hour after the due date; due at " in line for line in book)
     changed = f"changed by a person: −{FIRST.points - 1.5:g}"
     assert f"  {FIRST.id}: 3.5 of {MOST} (tests: {MOST}, {changed}, extra: +2)" in book
     assert f"  Handed in late: −{0.1 * raw:g} points." in book

@@ -1,4 +1,4 @@
-"""A student's modules on the page: escaped, numbered, cut where they are long, and marked where a line raised."""
+"""A student's modules on the page: escaped, numbered, cut where they are long, marked, and the function that failed."""
 
 import html
 import re
@@ -8,17 +8,25 @@ import pytest
 from gradebook_classroom import ASSIGNMENT
 
 from autograder.report import TestResult
-from gradebook.feedback.modules import MAX_CHARACTERS, MAX_FILES, MAX_LINES, anchors, modules_of, readable
+from gradebook.feedback.modules import (
+    MAX_CHARACTERS,
+    MAX_FILES,
+    MAX_LINES,
+    MOST_SHOWN,
+    function_of,
+    modules_of,
+    readable,
+)
 from gradebook.feedback.page import environment
 
 
-def failed(error, sentence="It adds."):
-    return TestResult("gates.add", "test_it", sentence, "error", 0.0, 1.0, None, error)
+def failed(error):
+    return TestResult("gates.add", "test_it", "It adds.", "error", 0.0, 1.0, None, error)
 
 
 def page_of(modules):
     macros = environment().get_template("macros.html.j2").module
-    return str(macros.source(modules, 3))
+    return "".join(str(macros.source(module)) for module in modules)
 
 
 @pytest.fixture
@@ -39,38 +47,70 @@ def test_the_graded_module_comes_first_and_what_students_were_given_is_left_out(
     assert len(modules_of(folder, ASSIGNMENT)) == MAX_FILES
 
 
-def test_lines_that_raised_are_marked_and_can_be_linked(folder):
+def test_lines_that_raised_are_marked(folder):
     tests = [
         failed("IndexError in line 3 of gates.py: list index out of range"),
-        failed("IndexError in line 3 of gates.py: list index out of range"),
-        failed("ValueError in line 2 of gates.py", "It <b>multiplies</b>."),
-        failed("KeyError in line 99 of gates.py: 'x'"),
-        failed("dx is off, said somebody in line 1 of gates.py: no"),
-        failed(None),
+        failed("KeyError in line 99 of gates.py"),
     ]
-    modules = modules_of(folder, ASSIGNMENT, tests)
+    modules = modules_of(folder, ASSIGNMENT, [*tests, failed("dx is off, in line 1 of gates.py: no"), failed(None)])
     page = page_of(modules)
-    texts = [html.unescape(re.sub("<[^>]*>", "", line)) for line, _, _ in modules[0].lines]
+    texts = [html.unescape(re.sub("<[^>]*>", "", line)) for line, _ in modules[0].lines]
     assert texts == (folder / "gates.py").read_text().splitlines()
     assert '<span class="k">class</span>' in page
-    assert page.count('class="l raised"') == 2
-    assert "Line 3 raised IndexError in 2 tests" in page
-    assert "Line 2 raised ValueError in the test “It &lt;b&gt;multiplies&lt;/b&gt;.”" in page
-    places = anchors(modules, tests)
-    assert list(places) == [tests[0].error, tests[2].error]
-    for place in places.values():
-        assert page.count(f'id="{place}"') == 1
+    assert [raised for _, raised in modules[0].lines] == [False, False, True]
+    assert page.count('class="l raised"') == 1
 
 
-def test_source_and_name_of_a_file_are_escaped(folder):
-    source = b"x = '<script>alert(1)</script>' # </code></pre><img src=x onerror=alert(1)> \xff\n"
-    (folder / "gates.py").write_bytes(source)
-    (folder / "<img src=x onerror=alert(1)>\n.py").write_text("")
-    page = page_of(modules_of(folder, ASSIGNMENT))
-    assert "<script" not in page
-    assert "<img" not in page
-    assert "onerror=alert(1)&gt; \N{REPLACEMENT CHARACTER}" in page
-    assert "&lt;img src=x onerror=alert(1)&gt;?.py" in page
+SOURCE = """import numpy
+
+
+class Add:
+    \"""Adds.\"""
+
+    def forward(self, x):
+        if x:
+
+            return [x][3]
+        return x
+
+    def backward(self):
+        return 1
+
+
+class Multiply:
+    def forward(self, x): return x
+def add(x):
+    pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("error", "lines"),
+    [
+        ("Add.forward: it is wrong.", (7, 11)),
+        ("Add.backward: it is wrong.", (13, 14)),
+        ("Multiply.forward: it is wrong.", (18, 18)),
+        ("Multiply.backward: it is wrong.", None),
+        ("add: it is wrong.", (19, 20)),
+        ("IndexError in line 10 of gates.py: no", (7, 11)),
+        ("ImportError in line 1 of gates.py", (1, 1)),
+        ("IndexError in line 99 of gates.py", None),
+        ("IndexError in line 1 of other.py", None),
+        ("NotImplementedError in line 10 of gates.py: it is still a TODO", None),
+        ("", None),
+    ],
+)
+def test_the_function_of_an_error_is_found(folder, error, lines):
+    (folder / "gates.py").write_text(SOURCE)
+    found = function_of(modules_of(folder, ASSIGNMENT), error)
+    assert (found and (found.before + 1, found.before + len(found.lines))) == lines
+
+
+def test_of_a_long_function_the_line_that_raised_is_shown(folder):
+    (folder / "gates.py").write_text("def add():\n" + "    x\n" * 2 * MOST_SHOWN)
+    found = function_of(modules_of(folder, ASSIGNMENT), f"IndexError in line {MOST_SHOWN + 20} of gates.py: no")
+    assert len(found.lines) == MOST_SHOWN
+    assert found.before < MOST_SHOWN + 20 <= found.before + MOST_SHOWN
 
 
 def test_what_cannot_be_seen_is_made_visible():
@@ -80,17 +120,13 @@ def test_what_cannot_be_seen_is_made_visible():
 
 
 @pytest.mark.parametrize(
-    ("source", "lines", "characters"),
-    [("x\n" * 5000, MAX_LINES, 2 * MAX_LINES - 1), ("y" * 100_000, 1, MAX_CHARACTERS)],
+    ("source", "lines", "characters"), [("x\n" * 5000, MAX_LINES, 1), ("y" * 100_000, 1, MAX_CHARACTERS)]
 )
 def test_a_large_file_is_cut_with_a_sentence(folder, source, lines, characters):
     (folder / "gates.py").write_text(source)
     (module,) = modules_of(folder, ASSIGNMENT)
-    assert len(module.lines) == lines
-    whole = source.removesuffix("\n")
-    of = f"{whole.count(chr(10)) + 1} lines, {characters} of {len(whole)} characters"
-    assert module.cut == f"This is the beginning: {lines} of {of}."
-    assert module.cut in page_of([module])
+    assert (len(module.lines), len(module.source[0])) == (lines, characters)
+    assert "This is the beginning of the file." in page_of([module])
 
 
 def test_a_line_that_takes_the_highlighter_long_is_shown_as_it_is(folder):
@@ -98,4 +134,4 @@ def test_a_line_that_takes_the_highlighter_long_is_shown_as_it_is(folder):
     before = time.process_time()
     module = modules_of(folder, ASSIGNMENT)[0]
     assert time.process_time() - before < 1.0  # four seconds and a half if it is highlighted
-    assert "<" not in "".join(line for line, _, _ in module.lines)
+    assert "<" not in "".join(line for line, _ in module.lines)

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from itertools import pairwise
 
 import nbformat
 import pytest
@@ -12,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.report import TestResult
 from autograder.text import one_line
-from gradebook.feedback.page import BEHIND, ON_TOP, render
+from gradebook.feedback.page import OUTDATED, render
 from gradebook.feedback.recorded import KEY, mark
 from gradebook.final_score import Cell, Final
 
@@ -76,43 +75,53 @@ def test_the_page_says_who_when_and_how_many_points_for_each_task(desk):
         "Automatic tests: 96.5 of 100 points.",
         "Answers that a person grades: 4 of 5 points.",
     ]
-    rows = [[text(cell) for cell in row.find_all(["th", "td"])] for row in page.select("table.tasks tbody tr")]
+    rows = [text(row) for row in page.select(".part summary")]
     assert len(rows) == len(ASSIGNMENT.tasks) + 1
-    assert rows[0] == ["Task 1: the add gate", "some points", "3.5 / 7"]
-    assert rows[1][1:] == ["all points", "11 / 11"]
-    assert rows[-1] == ["answer", "some points", "4 / 5"]
-    assert page.select_one("table.tasks .bar")["style"] == "--share: 50%"
+    assert rows[:2] == [
+        "◐ Task 1: the add gate some points 3.5 of 7 points",
+        "✓ Task 2: the multiply gate all points 11 of 11 points",
+    ]
+    assert rows[-1] == "◐ answer some points 4 of 5 points"
+    assert page.select_one(".score .bar")["style"] == "--share: 96%"
 
 
 @pytest.mark.parametrize(
-    ("changes", "word"),
+    ("changes", "mark", "words"),
     [
-        ({"score": 9.5, "automatic": 1.0, "manual": 9.5}, "all points"),
-        ({"score": 0.0, "automatic": None}, "not graded"),
-        ({"score": 0.0, "automatic": None, "tested": False}, "waits for a person"),
+        ({"score": 9.5, "manual": 9.5}, "✓", "all points 9.5 of 7 points (tests: 3.5, changed by a person: +6)"),
+        ({"score": 0.0}, "✗", "no points 0 of 7 points"),
+        ({"score": 0.0, "automatic": None}, "…", "not graded – of 7 points"),
+        ({"score": 0.0, "automatic": None, "tested": False}, "…", "waits for a person 0 of 7 points"),
     ],
 )
-def test_a_result_has_a_word(desk, changes, word):
+def test_a_result_has_a_mark_and_words(desk, changes, mark, words):
     first, *others = final().cells
     page = desk.page(final(cells=(replace(first, **changes), *others)))
-    row = page.select_one("table.tasks tbody tr")
-    assert text(row.td) == word
-    assert text(row.find_all("td")[1]).startswith("– /") == (word == "not graded")
-    if changes.get("manual"):
-        assert "9.5 of 7 points (tests: 1, changed by a person: +8.5)" in text(page)
+    assert text(page.summary) == f"{mark} Task 1: the add gate {words}"
 
 
-def test_what_failed_first_stands_on_top_with_its_diagnosis(desk):
-    first = result("two", hint="Add.", error="dx is off.")
-    others = [result(f"n{number}", hint=hint) for number, hint in enumerate(("Keep.", "Add.", "Keep."))]
-    desk.results(result("one", "passed"), first, *others)
-    page = desk.page()
-    assert text(page.find(class_="first")) == (
-        "What failed first Task 1: the add gate : It does two. failed dx is off. Hint: Add."
+def test_each_mistake_stands_on_the_page_once(desk):
+    (desk.folder / "gates.py").write_text("class AddGate:\n    def forward(self, x, y):\n        return x\n")
+    other = ASSIGNMENT.tasks[1].id
+    desk.results(
+        result("one", "passed"),
+        result("two", hint="Add.", error="AddGate.forward: it is wrong."),
+        result("three", hint="Add.", error="AddGate.forward: it is wrong.", counterexample="forward(2) returned 4."),
+        result("four", "error", other, error="IndexError in line 9 of answers.py: no"),
+        result("five", "error", error="IndexError in line 9 of answers.py: no"),
+        result("six", task=other),
     )
-    hints = [text(hint) for hint in page.select("table.tests .hint")]
-    top, again = f"Hint: {ON_TOP}", "Hint: the one for “It does n0.” holds here, too."
-    assert hints == [top, "Hint: Keep.", top, again]
+    page = desk.page()
+    head, end = "Outcome What was tested Points", "0 / 1"
+    assert [text(one) for one in page.select(".mistake")] == [
+        f"Task 1: the add gate For example: forward(2) returned 4. AddGate.forward: it is wrong. Hint: Add. {head} "
+        f"failed It does two. {end} failed It does three. {end} "
+        "gates.py def forward ( self , x , y ): return x",
+        "Task 2: the multiply gate; Task 1: the add gate IndexError in line 9 of answers.py: no "
+        f"{head} error It does four. {end} error It does five. {end}",
+        f"Task 2: the multiply gate {head} failed It does six. {end}",
+    ]
+    assert text(page).count("AddGate.forward: it is wrong.") == 1
 
 
 def test_an_example_is_on_the_page_once_escaped_and_only_if_the_course_shows_it(desk):
@@ -121,12 +130,13 @@ def test_an_example_is_on_the_page_once_escaped_and_only_if_the_course_shows_it(
         result("two", counterexample="forward(3) returned 4."),
     )
     page = desk.page()
-    told = ["For example: " + one_line(f"forward(2) returned {EVIL}."), "For example: forward(3) returned 4."]
-    assert [text(example) for example in page.select(".counterexample")] == told
-    assert len(page.select(".first .counterexample")) == 1
+    shown = ["For example: " + one_line(f"forward(2) returned {EVIL}."), "For example: forward(3) returned 4."]
+    assert [text(example) for example in page.select(".counterexample")] == shown
     assert "<script" not in desk.render()
-    assert desk.page(final(counterexamples=False)).select(".counterexample") == []
-    assert final().stamp != final(counterexamples=False).stamp
+    assert desk.page(final(hidden=("counterexample",))).select(".counterexample") == []
+    assert final().stamp != final(hidden=("counterexample",)).stamp
+    assert desk.page().select(".hint")
+    assert desk.page(final(hidden=("hint",))).select(".hint") == []
 
 
 def test_sentences_on_the_whole_submission_are_notices(desk):
@@ -134,8 +144,8 @@ def test_sentences_on_the_whole_submission_are_notices(desk):
     message = "There is no gates.py in the submission, but Gates.py: hand it in under the name gates.py."
     desk.results(result("one", "error", error=message), result("two", "error", error=message), message=message)
     page = desk.page(behind=True)
-    assert [text(line) for line in page.select(".notices li")] == [BEHIND, message, *desk.notes]
-    assert text(page).count(message) == 2  # the notice, and what failed first
+    assert [text(line) for line in page.select(".notices li")] == [OUTDATED, message, *desk.notes]
+    assert (text(page).count(message), page.select(".mistake")) == (1, [])
 
 
 def test_comments_stand_with_their_task_and_are_rendered(desk):
@@ -143,31 +153,18 @@ def test_comments_stand_with_their_task_and_are_rendered(desk):
     page = desk.page(
         final(comments=(("answer", "Well *said*: $n$."), (FIRST.grade_id, "Fine **too**. <script>alert(1)</script>")))
     )
-    own = page.find(id="answer").parent
+    own = page.find(id="answer")
     assert own.find(class_="answer").strong.get_text() == "2n"
     assert own.find(class_="comment").em.get_text() == "said"
     assert own.find("math") is not None
-    assert page.find(id=FIRST.grade_id).parent.find(class_="comment").strong.get_text() == "too"
+    assert page.find(id=FIRST.grade_id).find(class_="comment").strong.get_text() == "too"
     assert page.find("script") is None
 
 
-def test_every_link_leads_to_a_place_on_the_page(desk):
-    desk.results(result("one", "error", error="IndexError in line 2 of gates.py: list index out of range"))
-    page = desk.page()
-    marked = page.select_one(".l.raised")
-    assert text(marked) == "pass"
-    assert len(page.select(f'a[href="#{marked["id"]}"]')) == 2  # on top, and in the task
-    ids = [element["id"] for element in page.find_all(id=True)]
-    assert len(ids) == len(set(ids))
-    assert {link["href"].removeprefix("#") for link in page.find_all("a")} <= set(ids)
-
-
-def test_headings_leave_no_level_out(desk):
-    desk.notebook.cells[0].source = "###### deep\n\n# high\n\n#\n\n### lower"
-    desk.notebook.cells.append(new_markdown_cell("#### and\n\n## on"))
-    levels = [int(heading.name[1]) for heading in desk.page().find_all(re.compile("^h[1-6]$"))]
-    assert (levels[0], levels.count(1)) == (1, 1)
-    assert all(after <= before + 1 for before, after in pairwise(levels))
+def test_headings_of_a_notebook_stand_below_those_of_the_page(desk):
+    desk.notebook.cells[0].source = "# high\n\n###### deep"
+    headings = desk.page().select(".cell h3, .cell h6")
+    assert [text(heading) for heading in headings] == ["high", "deep"]
 
 
 def test_whatever_a_student_wrote_is_shown_and_does_nothing(desk):

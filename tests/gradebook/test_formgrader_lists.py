@@ -11,7 +11,6 @@ from nbgrader.coursedir import CourseDirectory
 from tornado.web import HTTPError
 from traitlets.config import Config, Configurable
 
-from gradebook.comments import make_room
 from gradebook.formgrader.install import following
 from gradebook.formgrader.lists import ListsWithScores
 
@@ -96,15 +95,3 @@ def test_a_penalty_follows_the_points_that_a_person_saves(late_class, stored, po
         gradebook.db.rollback()  # what is not committed would be lost
         assert notebook.late_submission_penalty == pytest.approx(then)
         assert grade.manual_score == 2.0
-
-
-def test_every_graded_cell_has_room_for_one_comment_which_stays(gradebook):
-    amy = record(gradebook, "amy", test_a=6.0)
-    make_room(gradebook, amy.notebooks[0])
-    gradebook.db.rollback()  # what is not committed would be lost
-    for comment in amy.notebooks[0].comments:
-        comment.manual_comment = f"On {comment.name}."
-    gradebook.db.commit()
-    make_room(gradebook, amy.notebooks[0])
-    found = [(comment.name, comment.comment) for comment in amy.notebooks[0].comments]
-    assert sorted(found) == [(name, f"On {name}.") for name in ("coded", "test-a", "test-b", "why")]

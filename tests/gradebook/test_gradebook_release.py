@@ -1,12 +1,15 @@
-"""Nothing of a solution is generated or released, and no command runs without the kit's configuration."""
+"""Nothing of a solution is generated or released, and no command runs without configuration or database."""
 
 import re
 import shutil
+import sys
 
 import pytest
 from gradebook_classroom import ASSIGNMENT
 
 from autograder import manifest
+from autograder.manifest import CourseError
+from gradebook.readiness import require_reachable
 from gradebook.record_class import RecordingAutograde
 
 pytestmark = pytest.mark.slow
@@ -60,7 +63,7 @@ def test_without_its_configuration_no_command_goes_on(room):
     settings.write_text(whole.replace(call, f"    raise RuntimeError('no manifest')\n{call}"))
     status, log = room.run("autograde", ASSIGNMENT.name)
     assert (status, "cannot configure nbgrader: RuntimeError: no manifest." in log) == (1, True)
-    settings.write_text(whole + ADDED)  # an error behind it does not take it away
+    settings.write_text(whole + ADDED)  # an error after it does not take it away
     for command in (["autograde", ASSIGNMENT.name], ["list"]):
         status, log = room.run(*command)
         assert (status, log.splitlines()[-1].endswith(UNLOADED)) == (1, True)
@@ -83,3 +86,27 @@ def test_the_courses_own_settings_hold_and_a_mistake_in_them_ends_a_command_in_a
 def test_recording_starts_no_kernel_even_without_a_configuration():
     assert "gradebook.record.RecordReport" in RecordingAutograde().autograde_preprocessors
     assert not any("Execute" in str(one) for one in RecordingAutograde().autograde_preprocessors)
+
+
+SECRET = "hunter2"
+
+
+def sentence(url):
+    with pytest.raises(CourseError) as raised:
+        require_reachable(url)
+    text = str(raised.value)
+    assert SECRET not in text
+    assert "\n" not in text
+    return text
+
+
+def test_a_database_that_cannot_be_used_is_a_sentence_without_the_password(monkeypatch):
+    for url in ("", f"me:{SECRET}", f"postgresql+x://me:{SECRET}@here/x"):
+        assert "it looks like sqlite:////srv/course/gradebook.db or postgresql+psycopg://" in sentence(url)
+    url = f"postgresql+psycopg://me:{SECRET}@127.0.0.1:1/x"
+    text = sentence(url)
+    assert text.startswith("The gradebook postgresql+psycopg://me:***@127.0.0.1:1/x cannot be reached (")
+    assert "Connection refused" in text
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert "driver of the gradebook's database is not installed" in sentence(url)
+    assert "python -m pip install 'psycopg[binary]'" in sentence(url)

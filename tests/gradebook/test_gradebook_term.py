@@ -8,7 +8,6 @@ import pytest
 from gradebook_classroom import ASSIGNMENT, ATTACK, TIME, copy_of, tamper
 from nbgrader.api import MissingEntry
 
-from gradebook import parallel
 from gradebook.autograde import left_out
 
 pytestmark = pytest.mark.slow
@@ -40,11 +39,9 @@ def term(released, fake_grading, tmp_path_factory):
     (room.inbound / f"whole+{ASSIGNMENT.name}+{TIME}+x").symlink_to(room.root)
     (room.inbound / "<b>+02_gates+2026-09-01 10:00:00.1 UTC+x").mkdir()
     room.status, room.log = {}, {}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parallel, "SHARE", 4)  # several processes, as for a large class
-        for command in ("collect", "autograde", "generate_feedback", "release_feedback"):
-            flags = ["--ExchangeCollect.check_owner=False"] if command == "collect" else []
-            room.status[command], room.log[command] = room.run(command, ASSIGNMENT.name, *flags)
+    for command in ("collect", "autograde", "generate_feedback", "release_feedback"):
+        flags = ["--ExchangeCollect.check_owner=False"] if command == "collect" else []
+        room.status[command], room.log[command] = room.run(command, ASSIGNMENT.name, *flags)
     room.exported = room.scores()
     return room
 

@@ -10,7 +10,7 @@ import re
 from downloads import student
 
 from gradebook.handin.archives import Entry
-from gradebook.handin.roster import Roster
+from gradebook.handin.names import Roster
 from gradebook.handin.sorting import sort
 from gradebook.lms_export.ids import Ids
 
@@ -33,16 +33,13 @@ PIECES = (
 
 
 def sort_out(system, numbers, entries):
-    """Return everybody's files, and what is told; the gradebook knows these numbers."""
+    """Return everybody's files, and all sentences; the gradebook knows these numbers."""
     column = {"Canvas": "ID", "Moodle": "Identifier"}[system]
     students = [student(name, *names, email=f"{name}@uni.example") for name, names in HONEST.items()]
     ids = Ids(rows={name: {column: number} for name, number in numbers.items()})
-    found = sort(entries, Roster([*students, student(MALLORY, "Mallory", "Moe")], ids), released=set(FILES[:3]))
-    files = {
-        one.student: ({name: entry.read() for name, entry in one.files.items()}, one.refused)
-        for one in found.submissions
-    }
-    return files, found.messages
+    found, said = sort(entries, Roster([*students, student(MALLORY, "Mallory", "Moe")], ids), released=set(FILES[:3]))
+    files = {one.student: ({name: entry.read() for name, entry in one.files.items()}, one.refused) for one in found}
+    return files, said
 
 
 def name_of_pieces(chance):
@@ -65,14 +62,14 @@ def random_download(chance):
             continue
         called = f"{last}, {first}" if system == "Canvas" else f"{first} {last}"
         honest += [entry((*source, *parts), name) for parts in paths(system, called, name, files, folders, number)]
-    called = name_of_pieces(chance) if chance.random() < 0.8 else {"Canvas": "Moe, Mallory"}.get(system, "Mallory Moe")
-    files = [
-        name_of_pieces(chance) if chance.random() < 0.8 else chance.choice(FILES) for _ in range(chance.randint(1, 3))
-    ]
+    own = "Moe, Mallory" if system == "Canvas" else "Mallory Moe"
+    called, *files = (
+        name_of_pieces(chance) if chance.random() < 0.8 else usual
+        for usual in (own, *chance.choices(FILES, k=chance.randint(1, 3)))
+    )
     late = "_LATE" if chance.random() < 0.2 else ""
-    hostile = [
-        entry((*source, *parts), MALLORY, chance) for parts in paths(system, called, MALLORY, files, folders, 100, late)
-    ]
+    hostile_paths = paths(system, called, MALLORY, files, folders, 100, late)
+    hostile = [entry((*source, *parts), MALLORY, chance) for parts in hostile_paths]
     return system, {name: NUMBERS[system][name] for name in known}, honest, hostile
 
 
@@ -82,11 +79,7 @@ def paths(system, called, name, files, folders, order, late=""):
     for step, file in enumerate(files):
         if system == "Canvas":
             clean = re.sub(r"(?![\u0300-\u036f])\W", "", called).lower() + late
-            path = (
-                f"{clean}_{number}_text.html"
-                if file == "text"
-                else f"{clean}_{number}_{4000 + 10 * order + step}_{file}"
-            )
+            path = f"{clean}_{number}_{4000 + 10 * order + step}_{file}"
         else:
             clean = re.sub(r"[\\/\n]", "", called)
             path = f"{clean}_{number}_assignsubmission_file_{'/' if folders else ''}{file}"
@@ -113,8 +106,8 @@ def test_nobody_gets_what_another_has_chosen():
     """A person may be asked whose a file is; nothing else changes for the others."""
     for seed in range(TRIES):
         system, numbers, honest, hostile = random_download(random.Random(seed))
-        (before, _), (after, told) = (sort_out(system, numbers, files) for files in (honest, honest + hostile))
+        (before, _), (after, said) = (sort_out(system, numbers, files) for files in (honest, honest + hostile))
         for name in HONEST:
-            asked = any(sentence.startswith(f"{name}: nothing was collected") for sentence in told)
+            asked = any(sentence.startswith(f"{name}: nothing was collected") for sentence in said)
             changed = after.get(name) != before.get(name)
-            assert not changed or (asked and name not in after), (seed, name, before, after, told)
+            assert not changed or (asked and name not in after), (seed, name, before, after, said)

@@ -7,7 +7,7 @@ from functools import partial
 from types import SimpleNamespace
 
 import pytest
-from export_readers import read_canvas, read_classroom50, read_gradescope, read_moodle, read_plain
+from export_readers import FORMULA, read_canvas, read_classroom50, read_gradescope, read_moodle, read_plain
 from exported_class import ALL, CELLS, MOST, NAMES, SCORED, finals, graded, points
 from gradebook_classroom import ASSIGNMENT, CHECKOUT, fake_grade, in_fork
 from gradebook_in_memory import add_assignment, record
@@ -20,10 +20,10 @@ from autograder.cli import main
 from autograder.manifest import CourseError
 from gradebook.gradebook_scores import Entry, Part
 from gradebook.lms_export import tables
-from gradebook.lms_export.command import content_of, write_each
+from gradebook.lms_export.command import write_each
 from gradebook.lms_export.ids import Ids, read_ids
-from gradebook.lms_export.results import LINKS, LeftOutError, Submission, classroom50, gradescope, write_json
-from gradebook.spreadsheet import FORMULA, harmless, number
+from gradebook.lms_export.results import LINKS, LeftOutError, classroom50, gradescope, write_json
+from gradebook.spreadsheet import harmless, number
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
@@ -35,9 +35,9 @@ def both(graded_class, folders):
 
 
 @pytest.fixture
-def submissions(both):
-    """Return everybody's submission of the first assignment, without a report."""
-    return {entry.student.id: Submission(entry, None) for entry in both[0].entries}
+def tiny(both):
+    """Everybody's entry in the first assignment."""
+    return {entry.student.id: entry for entry in both[0].entries}
 
 
 def test_the_numbers_of_the_plain_table_are_the_databases(graded_class, both):
@@ -56,21 +56,11 @@ def test_the_numbers_of_the_plain_table_are_the_databases(graded_class, both):
         assert shown == [harmless(name or "") for name in names]
 
 
-@pytest.mark.parametrize("start", FORMULA)
-def test_no_text_begins_like_a_formula(start):
-    assert harmless(f"{start}1") == f"'{start}1"
-    assert harmless(f"1{start}") == f"1{start}"
-
-
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [(0.1 + 0.2, "0.3"), (100.0, "100"), (-0.0, "0"), (-2.5, "-2.5"), (1e-9, "0"), (1e7, "10000000")],
-)
-def test_numbers_are_written_plainly(value, written):
-    assert number(value) == written
-
-
-# --- Canvas
+def test_no_text_begins_like_a_formula_and_numbers_are_written_plainly():
+    assert [harmless(f"{start}1") for start in FORMULA] == [f"'{start}1" for start in FORMULA]
+    assert harmless("1=") == "1="
+    values = {0.1 + 0.2: "0.3", 100.0: "100", -0.0: "0", -2.5: "-2.5", 1e-9: "0", 1e7: "10000000"}
+    assert {value: number(value) for value in values} == values
 
 
 def test_canvas_takes_the_file(graded_class, both):
@@ -84,8 +74,7 @@ def test_canvas_takes_the_file(graded_class, both):
     for student, name, score in graded_class.db.execute(text(CELLS)):
         assert points(by_login[student][f"01_tiny: {name}"]) == score
     assert [by_login[student]["ID"] for student in NAMES] == [str(1000 + place) for place in range(len(NAMES))]
-    assert by_login["right"]["Student"] == "Müller-Größe, Zoë"
-    assert by_login["absent"]["Student"] == "absent"
+    assert [by_login[student]["Student"] for student in ("right", "absent")] == ["Müller-Größe, Zoë", "absent"]
 
 
 def test_canvas_own_export_says_what_it_calls_everything(both, tmp_path):
@@ -102,23 +91,6 @@ def test_canvas_own_export_says_what_it_calls_everything(both, tmp_path):
     assert by_login["manual"]["ID"] == "1002"  # nbgrader's, where the file is silent
 
 
-def test_a_number_that_canvas_has_not_or_would_misread_is_named(graded_class, both):
-    right = graded_class.find_student("right")
-    right.lms_user_id = None
-    assert tables.canvas(both, tables.Wanted(Ids()))[1] == [
-        "Without an id of Canvas's, which then looks for the SIS login: right; see --ids."
-    ]
-    right.lms_user_id = "12abc"
-    with pytest.raises(CourseError, match=r"^right has the Canvas id '12abc', which is no number"):
-        tables.canvas(both, tables.Wanted(Ids()))
-    right.lms_user_id = "1001"  # another student's
-    with pytest.raises(CourseError, match="id 1001: corr"):
-        tables.canvas(both, tables.Wanted(Ids()))
-
-
-# --- Moodle
-
-
 def test_moodle_takes_the_file(graded_class, both):
     for identifier, name in {"email": "{}@example.org", "username": "{}", "idnumber": ""}.items():
         written, said = tables.moodle(both, tables.Wanted(Ids(), identifier=identifier))
@@ -128,16 +100,30 @@ def test_moodle_takes_the_file(graded_class, both):
         assert said == []
 
 
-def test_a_student_without_a_name_in_moodle_is_left_out_and_named(graded_class, both):
-    graded_class.find_student("right").email = None
-    written, said = tables.moodle(both, tables.Wanted(Ids(), tasks=True))
-    rows = read_moodle(written)
-    assert len(rows) == len(NAMES) - 1
-    assert rows["manual@example.org"]["01_tiny: test-b"] == points(0.5)
-    assert said == ["Left out, for they have no email address: right; see --ids and --identifier."]
-    graded_class.find_student("right").email = "late@example.org"
-    with pytest.raises(CourseError, match=r"are both 'late@example.org': correct one of them"):
-        tables.moodle(both, tables.Wanted(Ids()))
+@pytest.mark.parametrize(
+    ("form", "field", "another", "said"),
+    [
+        ("canvas", "lms_user_id", "1001", "Without an id of Canvas's, which then looks for the SIS login: right; see"),
+        ("moodle", "email", "late@example.org", "Left out, for they have no email address: right; see --ids and --ide"),
+    ],
+)
+def test_a_student_whom_the_other_system_does_not_know_or_would_confuse_is_named(
+    graded_class, both, form, field, another, said
+):
+    right, write = graded_class.find_student("right"), getattr(tables, form)
+    setattr(right, field, None)
+    written, (sentence,) = write(both, tables.Wanted(Ids(), tasks=True))
+    assert sentence.startswith(said)
+    assert len(written.splitlines()) == len(both[0].entries) + (3 if form == "canvas" else 1)  # a name has two lines
+    setattr(right, field, another)
+    with pytest.raises(CourseError, match=f"are both '{another}' there: correct one of them"):
+        write(both, tables.Wanted(Ids()))
+
+
+def test_an_id_that_canvas_would_misread_is_named(graded_class, both):
+    graded_class.find_student("right").lms_user_id = "12abc"
+    with pytest.raises(CourseError, match=r"^right has the Canvas id '12abc', which is no number"):
+        tables.canvas(both, tables.Wanted(Ids()))
 
 
 @pytest.mark.parametrize(
@@ -154,18 +140,15 @@ def test_ids_that_cannot_be_used_are_one_sentence(tmp_path, content, why):
         read_ids(tmp_path / "ids.csv")
 
 
-# --- a file per submission
-
-
 def links(**others):
     row = {name: f"submit/{name}" for name in LINKS} | others
-    return Ids(None, tuple(row), dict.fromkeys(NAMES, row))
+    return Ids(tuple(row), dict.fromkeys(NAMES, row))
 
 
-def test_gradescope_takes_the_file(graded_class, submissions):
+def test_gradescope_takes_the_file(graded_class, tiny):
     outputs = {}
     for student in SCORED:
-        content = read_gradescope(write_json(gradescope(submissions[student])))
+        content = read_gradescope(write_json(gradescope(tiny[student], None)))
         assert content["score"] == points(finals(graded_class)[student])
         scores = {name: score or 0.0 for who, name, score in graded_class.db.execute(text(CELLS)) if who == student}
         tests = {test["name"]: test for test in content["tests"]}
@@ -173,16 +156,15 @@ def test_gradescope_takes_the_file(graded_class, submissions):
             name: (score, MOST[name]) for name, score in scores.items()
         }
         assert all((test["status"] == "passed") == (scores[name] >= MOST[name]) for name, test in tests.items())
-        assert {content["visibility"], *(test["visibility"] for test in tests.values())} == {"after_published"}
         outputs[student] = {name: test["output"] for name, test in tests.items()} | {"": content["output"]}
     assert "Of 10 points, 2.25 are taken off for being late." in outputs["late"][""]
     assert outputs["manual"]["test-b"] == "A person changed 4 points into 0.5."
     assert outputs["waits"]["why"] == "No person has graded this yet."
 
 
-def test_classroom50_takes_the_file_and_nothing_that_it_cannot_say(graded_class, submissions):
+def test_classroom50_takes_the_file_and_nothing_that_it_cannot_say(graded_class, tiny):
     for student in SCORED:
-        content = read_classroom50(write_json(classroom50(submissions[student], "room", links(), 100)))
+        content = read_classroom50(write_json(classroom50(tiny[student], None, "room", links(), 100)))
         assert content["score"] == points(100 * finals(graded_class)[student])
         assert (content["max-score"], content["datetime"]) == (1500, "2026-09-01T10:00:00Z")
         assert len(content["tests"]) == (1 if student in ("late", "extra") else 4)
@@ -192,20 +174,22 @@ def test_classroom50_takes_the_file_and_nothing_that_it_cannot_say(graded_class,
         ("right", links(submission="v1"), "its submission in the file of ids does not begin with submit/"),
     ):
         with pytest.raises(LeftOutError, match=why):
-            classroom50(submissions[student], "room", ids, 1)
+            classroom50(tiny[student], None, "room", ids, 1)
 
 
 def test_a_submission_without_a_score_has_no_file_and_not_an_old_one(both, folders, tmp_path):
+    def written():
+        return {path.parent.name for path in (tmp_path / "out").rglob("*.json")}
+
     stale = tmp_path / "out" / "01_tiny" / "ungraded"
     stale.mkdir(parents=True)
     (stale / "results.json").touch()
-    count, left_out = write_each(tmp_path / "out", "results.json", gradescope, both[:1], folders)
-    found = {path.parent.name for path in (tmp_path / "out").rglob("*.json")}
-    assert (count, left_out, found) == (5, [], set(SCORED))
+    assert write_each(tmp_path / "out", "results.json", gradescope, both[:1], folders) == (5, [])
+    assert written() == set(SCORED)
     make = partial(classroom50, classroom="room", ids=links(), scale=1)
     _, left_out = write_each(tmp_path / "out", "results.json", make, both[:1], folders)
     assert "Left out, for 7.75 is no whole number, so give a greater --scale: late." in left_out
-    assert "late" not in {path.parent.name for path in (tmp_path / "out").rglob("*.json")}
+    assert "late" not in written()
     one = tables.Graded("01_tiny", 1.0, (), (SimpleNamespace(student=SimpleNamespace(id="..")),))
     with pytest.raises(CourseError, match=r"'\.\.', which cannot name a folder"):
         write_each(tmp_path, "results.json", gradescope, [one], folders)
@@ -220,15 +204,15 @@ def test_hints_come_along_where_the_report_is_the_recorded_one(folders, tmp_path
     def outputs(more):
         parts = tuple(Part(t.task, t.points, t.max_points, t.points + more) for t in report.tasks)
         entry = Entry(SimpleNamespace(id="amy"), ASSIGNMENT.name, 100.0, 50.0, 0.0, parts)
-        return [test["output"] for test in read_gradescope(content_of(entry, gradescope, folders))["tests"]]
+        one = tables.Graded(ASSIGNMENT.name, 100.0, (), (entry,))
+        assert write_each(tmp_path / "out", "results.json", gradescope, [one], folders) == (1, [])
+        written = (tmp_path / "out" / ASSIGNMENT.name / "amy" / "results.json").read_text(encoding="utf-8")
+        return [test["output"] for test in read_gradescope(written)["tests"]]
 
     for task, output in zip(ASSIGNMENT.tasks, outputs(0), strict=True):
         assert f"The sentence of {task.id}." in output
         assert task.hint in output
     assert not any(task.hint in output for task, output in zip(ASSIGNMENT.tasks, outputs(1), strict=True))
-
-
-# --- the command
 
 
 @pytest.fixture
@@ -266,8 +250,9 @@ def test_the_command_writes_each_form_and_names_who_is_missing(course_folder, tm
         assert reader((tmp_path / name).read_text())
     assert course_folder("--format", "gradescope", "--to", "out")[0] == 0
     assert read_gradescope((tmp_path / "out" / "01_tiny" / "amy" / "results.json").read_text())["score"] == 10
-    header = "student_id,owner,submission,commit,release"
-    (tmp_path / "ids.csv").write_text(f"{header}\namy,amy-hub,submit/1,https://a,https://b\n")
+    (tmp_path / "ids.csv").write_text(
+        "student_id,owner,submission,commit,release\namy,hub,submit/1,https://a,https://b\n"
+    )
     flags = ("--format", "classroom50", "--ids", "ids.csv")
     assert course_folder(*flags)[0] == 2
     status, said = course_folder(*flags, "--classroom", "c")  # no time is recorded
@@ -278,10 +263,10 @@ def test_the_command_writes_each_form_and_names_who_is_missing(course_folder, tm
     ("arguments", "why"),
     [
         (["07_none"], "The gradebook has no assignment '07_none'; it has: 01_tiny."),
-        (["--to", "none/out.csv"], "has no folder: there is no none; name a file with --to."),
-        (["--to", "submitted"], "Nothing was exported: submitted is a folder; name a file with --to."),
+        (["--to", "none/out.csv"], "cannot be written to none/out.csv: name a file in a folder that is there"),
         (["--ids", "none.csv"], "There is no file of ids none.csv: name one with --ids."),
         (["--tasks"], "--tasks goes with --format canvas or moodle: leave it out, or name that format."),
+        (["--format", "classroom50", "--classroom", "c"], "name a CSV with the columns student_id, owner, submission"),
         (["--format", "gradescope", "--to", "gradebook.db"], "gradebook.db is a file; name a folder with --to."),
     ],
 )

@@ -15,7 +15,6 @@ from nbgrader.api import Gradebook
 from postgres_server import Server
 
 from autograder.cli import main
-from gradebook import parallel
 
 pytestmark = pytest.mark.demo
 NAME = ASSIGNMENT.name
@@ -31,7 +30,7 @@ def server() -> Iterator[Server]:
         sentence = "PostgreSQL's server is not installed: on Debian and Ubuntu, apt install postgresql"
         pytest.fail(sentence) if REQUIRED else pytest.skip(sentence)
     with postgres_server.running(programs) as found, pytest.MonkeyPatch.context() as patch:
-        patch.setenv(postgres_server.PASSWORDS, str(found.passwords))  # as ~/.pgpass, for all that is started here
+        patch.setenv("PGPASSFILE", str(found.passwords))  # as ~/.pgpass, for all that is started here
         yield found
 
 
@@ -44,7 +43,7 @@ def record(room: Classroom, url: str) -> None:
     """Hand in, record in that database, let a person grade, record again, and write everything that can be read."""
     (room.root / "gradebook.db").unlink()
     with (room.root / "local_config.py").open("w") as file:
-        file.write(f"c.CourseDirectory.db_url = {url!r}\nc.Parallel.jobs = 3\n")
+        file.write(f"c.CourseDirectory.db_url = {url!r}\n")
     (room.root / "late_policy.toml").write_text("percent_per_day = 10\n[extensions]\ns1 = 1\n")
     folders = [room.hand_in(student, 0.5) for student in STUDENTS]
     tamper(folders[0] / "gates.ipynb")
@@ -57,7 +56,7 @@ def record(room: Classroom, url: str) -> None:
         assert (status, "Traceback" in log) == (0, False), log
 
     run("db", "student", "add", "s0", "--last-name=Łovelace", "--first-name=小明")
-    run("db", "assignment", "add", NAME, "--duedate=2026-08-30 12:00 UTC")  # all hand in two days later
+    run("db", "assignment", "add", NAME, "--duedate=2026-08-30 12:00 UTC")  # all hand in two days late
     run("generate_assignment", NAME, "--force")
     run("collect", NAME, "--ExchangeCollect.check_owner=False")
     run("autograde", NAME)
@@ -79,10 +78,8 @@ def record(room: Classroom, url: str) -> None:
 def two(server: Server, released: Classroom, fake_grading, tmp_path_factory) -> tuple[Classroom, Classroom]:
     """The same class with either database."""
     light, heavy = (copy_of(released, tmp_path_factory.mktemp(name)) for name in ("sqlite", "postgres"))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parallel, "SHARE", 2)
-        record(light, f"sqlite:///{light.root / 'gradebook.db'}")
-        record(heavy, server.create("term"))
+    record(light, f"sqlite:///{light.root / 'gradebook.db'}")
+    record(heavy, server.create("term"))
     return light, heavy
 
 
@@ -95,25 +92,22 @@ def written(room: Classroom) -> dict[str, str]:
 
 
 def test_everything_that_is_read_is_the_same(two):
-    light, heavy = two
-    ours, theirs = written(light), written(heavy)
+    ours, theirs = map(written, two)
     assert len([name for name in ours if name.startswith("feedback/")]) == len(STUDENTS)
     assert {"grades.csv", "grades-tasks.csv", "grades-moodle.csv", f"reports/{NAME}.html"} < set(ours)
     assert ours == theirs
-    assert not list(heavy.root.glob("*.db"))
+    assert not list(two[1].root.glob("*.db"))
 
 
 def test_a_dump_brings_everything_back(server, two):
     """As the handbook says it: pg_dump, and psql into an empty database."""
-    place = {"cwd": server.place, "check": True, "capture_output": True}
-    address = server.url("{}").replace("+psycopg", "")
-    dump = subprocess.run([server.programs / "pg_dump", address.format("term")], **place).stdout
     server.create("restored")
-    subprocess.run(
-        [server.programs / "psql", "-q", "-v", "ON_ERROR_STOP=1", address.format("restored")], input=dump, **place
-    )
-    with Gradebook(server.url("restored"), "backprop") as gradebook, Gradebook(server.url("term"), "backprop") as old:
-        found, expected = (sorted(one.submission_dicts(NAME), key=itemgetter("student")) for one in (gradebook, old))
+    old, new = (server.url(name) for name in ("term", "restored"))
+    line = f"pg_dump '{old}' | psql -q -v ON_ERROR_STOP=1 '{new}'".replace("+psycopg", "")
+    path = {"PATH": f"{server.programs}:/usr/bin:/bin", "PGPASSFILE": str(server.passwords)}
+    subprocess.run(line, shell=True, check=True, cwd=server.place, env=path)
+    with Gradebook(new, "backprop") as gradebook, Gradebook(old, "backprop") as other:
+        found, expected = (sorted(one.submission_dicts(NAME), key=itemgetter("student")) for one in (gradebook, other))
     assert len(found) == len(STUDENTS)
     assert found == expected
 
@@ -125,13 +119,12 @@ COMMANDS = (("autograde", NAME, "--force"), ("generate_feedback", NAME, "--force
     ("fault", "why"), [("down", "No such file or directory"), ("password", "password authentication failed")]
 )
 def test_a_database_that_is_out_of_reach_costs_a_sentence_and_nothing_else(server, two, fault, why):
-    _, room = two
+    room, settings = two[1], two[1].root / "local_config.py"
     before = {path: path.read_bytes() for path in room.root.rglob("*.*") if path.is_file()}
     scores = room.scores()
-    configuration = (room.root / "local_config.py").read_text()
     if fault == "password":
         wrong = server.url("postgres", "guessed")
-        (room.root / "local_config.py").write_text(f"{configuration}c.CourseDirectory.db_url = {wrong!r}\n")
+        settings.write_text(f"{settings.read_text()}c.CourseDirectory.db_url = {wrong!r}\n")
     else:
         server.stop()
     try:
@@ -140,7 +133,7 @@ def test_a_database_that_is_out_of_reach_costs_a_sentence_and_nothing_else(serve
     finally:
         if fault == "down":
             server.start()
-        (room.root / "local_config.py").write_text(configuration)
+        settings.write_bytes(before[settings])
     for status, log in said:
         assert status in (1, 2)
         assert len(log.strip().splitlines()) == 1, log

@@ -47,7 +47,7 @@ def grade_by_hand(room, student, score):
 
 def gone(*students):
     return (
-        f"02_gates: the feedback pages of {', '.join(students)} were of another recording and are removed; "
+        f"02_gates: the feedback pages of {', '.join(students)} were out of date and are removed; "
         "run `nbgrader generate_feedback 02_gates` for new ones."
     )
 

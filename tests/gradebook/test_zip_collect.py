@@ -20,23 +20,25 @@ CLASS = {
     "ids": ("", "", ""),
     "byhand": ("", "", ""),
 }
+JORG = unicodedata.normalize("NFD", "Jörg Müller-Flat")
+SENTENCES = {
+    "CS-02-1234.zip/Zoe Stranger_109_assignsubmission_file_ was not collected: "
+    "no student of the gradebook is called 'Zoe Stranger' or has the number 109.",
+    "again handed in gates.py more than once; the newest, submissions.zip/againgus_43_9105_gates-1.py, counts.",
+    "Late, as Canvas says: late.",
+}
 
 
 def downloads(gates, answers, book):
-    wrong = "raise SystemExit"
-
     def complete(files):
         """Return the files, and the answers beside each module that is the solution's."""
         beside = (name for name, content in files.items() if content == gates)
         return files | {re.sub(r"gates(?=(-1)?\.py$)", "answers", name): answers for name in beside}
 
-    nfd = unicodedata.normalize("NFD", "Jörg Müller-Flat")
     moodle = {
         "Ada Folder_101_assignsubmission_file/gates.py": gates,
         "Ada Folder_101_assignsubmission_file/gates.ipynb": book,
-        "Dora Packed_104_assignsubmission_file_/work.zip": zipped(
-            complete({"02_gates/gates.py": gates, "02_gates/a.txt": "a"})
-        ),
+        "Dora Packed_104_assignsubmission_file_/work.zip": zipped(complete({"02_gates/gates.py": gates})),
         "Participant_107_assignsubmission_file_/gates.py": gates,
         "Zoe Stranger_109_assignsubmission_file_/gates.py": gates,
     }
@@ -44,15 +46,12 @@ def downloads(gates, answers, book):
         "canvaseve_41_9001_gates.py": gates,
         "canvaseve_41_9002_gates.ipynb": book,
         "latefinn_LATE_42_9003_gates-1.py": gates,
-        "againgus_43_9004_gates.py": wrong,
+        "againgus_43_9004_gates.py": "raise SystemExit",
         "againgus_43_9105_gates-1.py": gates,
     }
-    return {
-        "CS-02-1234.zip": complete(moodle),
-        "one folder.zip": complete({f"{nfd}_103_assignsubmission_file_gates.py": gates}),
-        "submissions.zip": complete(canvas),
-        **complete({"byhand/gates.py": gates}),
-    }
+    flat, byhand = {f"{JORG}_103_assignsubmission_file_gates.py": gates}, complete({"byhand/gates.py": gates})
+    zips = {"CS-02-1234.zip": moodle, "one folder.zip": flat, "submissions.zip": canvas}
+    return {name: complete(files) for name, files in zips.items()} | byhand
 
 
 @pytest.fixture
@@ -62,19 +61,21 @@ def filled(room):
         for name, (first, last, number) in CLASS.items():
             gradebook.add_student(name, first_name=first, last_name=last, lms_user_id=number)
     (room.root / "ids.csv").write_text("student_id,Identifier\nids,Participant 107\n")
-    gates = (CHECKOUT / "solutions" / ASSIGNMENT.name / "gates.py").read_text() + "# SCORE=1.0\n"
-    answers = (CHECKOUT / "solutions" / ASSIGNMENT.name / "answers.py").read_text()
+    gates, answers = (
+        (CHECKOUT / "solutions" / ASSIGNMENT.name / f"{one}.py").read_text() for one in ASSIGNMENT.modules
+    )
     book = (room.root / "release" / ASSIGNMENT.name / "gates.ipynb").read_text()
-    put(room.root / "downloaded" / ASSIGNMENT.name / "archive", downloads(gates, answers, book))
+    files = downloads(f"{gates}# SCORE=1.0\n", answers, book)
+    put(room.root / "downloaded" / ASSIGNMENT.name / "archive", files)
     return room
 
 
-def run(room, *commands):
-    """Run commands that have to succeed; return what they say."""
+def run(room, *commands, status=0):
+    """Run commands that end with a status; return what they say."""
     logs = []
     for command in commands:
-        status, log = room.run(*command.split(), ASSIGNMENT.name)
-        assert (status, "Traceback" in log) == (0, False), log
+        ended, log = room.run(*command.split(), ASSIGNMENT.name)
+        assert (ended, "Traceback" in log) == (status, False), log
         logs.append(log)
     return "".join(logs)
 
@@ -82,20 +83,14 @@ def run(room, *commands):
 @pytest.mark.usefixtures("fake_grading")
 def test_every_form_is_collected_recorded_and_given_feedback(filled):
     log = run(filled, "zip_collect")
-    warnings = [line.split("WARNING] ")[1] for line in log.splitlines() if "WARNING]" in line]
-    sentences = [
-        "CS-02-1234.zip/Zoe Stranger_109_assignsubmission_file_ was not collected: "
-        "no student of the gradebook is called 'Zoe Stranger' or has the number 109.",
-        "again handed in gates.py more than once; the newest, submissions.zip/againgus_43_9105_gates-1.py, counts.",
-        "Late, as Canvas says: late.",
-    ]
-    assert [sentence for sentence in sentences if sentence not in warnings] == []
+    warnings = {line.split("WARNING] ")[1] for line in log.splitlines() if "WARNING]" in line}
+    assert warnings > SENTENCES
     assert any("nobody counts as late" in warning for warning in warnings)
     assert len(log.splitlines()) < 15  # or nobody reads them
     archive = filled.root / "downloaded" / ASSIGNMENT.name / "archive"
     assert (archive / "CS-02-1234.zip").is_file()
     for name in CLASS:
-        assert [(filled.submitted(name) / f"{module}.py").is_file() for module in ASSIGNMENT.modules] == [True] * 2
+        assert all((filled.submitted(name) / f"{module}.py").is_file() for module in ASSIGNMENT.modules)
     assert not list(filled.root.glob("submitted/*/*/timestamp.txt"))
     log = run(filled, "autograde", "generate_feedback --student=byhand", "release_feedback")
     assert {name: float(score) for name, score in filled.scores().items()} == dict.fromkeys(CLASS, 100.0)
@@ -103,21 +98,18 @@ def test_every_form_is_collected_recorded_and_given_feedback(filled):
     assert any("Not released" in line and "byhand" in line for line in log.splitlines())
     assert not list((filled.exchange / "backprop" / "feedback").iterdir())
 
-    # A later download replaces the first, if a person wants it, and the gradebook follows.
+    # Another download replaces the first, if a person wants it, and the gradebook follows.
     put(archive, {"byhand/gates.py": "# SCORE=0.75"})
-    status, log = filled.run("zip_collect", ASSIGNMENT.name)
-    assert (status, "use the --force option" in log) == (1, True)
+    assert "use the --force option" in run(filled, "zip_collect", status=1)
     run(filled, "zip_collect --force", "autograde")
     assert float(filled.scores()["byhand"]) == 75
 
 
 def test_without_students_or_with_ids_that_cannot_be_read_one_sentence_says_so(filled):
     (filled.root / "ids.csv").write_text("name\nx\n")
-    status, log = filled.run("zip_collect", ASSIGNMENT.name)
-    assert (status, "add a column student_id" in log, "Traceback" in log) == (1, True, False)
+    assert "add a column student_id" in run(filled, "zip_collect", status=1)
+    (filled.root / "ids.csv").unlink()
     with filled.gradebook() as gradebook:
         for name in CLASS:
             gradebook.remove_student(name)
-    (filled.root / "ids.csv").unlink()
-    status, log = filled.run("zip_collect", ASSIGNMENT.name)
-    assert (status, "The gradebook has no students, so nothing says whose a file is" in log) == (1, True)
+    assert "The gradebook has no students, so nothing says whose a file is" in run(filled, "zip_collect", status=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import Any
 
 import pytest
 
@@ -18,7 +17,6 @@ from autograder.report import Report
 from autograder.sandbox import Layers
 from autograder.submission import Submission, read
 
-ASSIGNMENTS = manifest.load().assignments
 TASK = "gates.answers"
 QUESTIONS = ("traced_circuit", "wrong_number", "gates_by_gradient", "fading_sigmoids")
 
@@ -38,17 +36,16 @@ def alone(gates: Assignment, files: dict[str, bytes], layers: Layers):
     """Return a function that grades answers across the sandbox, and the gates with one gate for company."""
     few = gates.only(["gates.add", TASK])
 
-    def run(answers: str | None, **others: str) -> Report:
-        handed = files | {name: text.encode() for name, text in others.items()}
-        handed.pop("answers.py")
-        if answers is not None:
-            handed["answers.py"] = answers.encode()
+    def run(answers: str | None, gates: str | None = None) -> Report:
+        given = {"gates.py": gates, "answers.py": answers}
+        handed = {name: text.encode() for name, text in given.items() if text is not None}
+        handed.setdefault("gates.py", files["gates.py"])
         return grading.grade_submission(few, Submission(handed), student="student", layers=layers)
 
     return run
 
 
-@pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
+@pytest.mark.parametrize("assignment", manifest.load().assignments, ids=lambda one: one.name)
 def test_they_are_a_tenth_and_each_question_has_two_wrong_answers_and_a_right_one_in_the_bank(assignment: Assignment):
     """And no hint or sentence gives an answer away."""
     (task,) = assignment.tasks_in("answers")
@@ -56,10 +53,10 @@ def test_they_are_a_tenth_and_each_question_has_two_wrong_answers_and_a_right_on
     right = grade_trusted(assignment.only([task.id]), read(assignment.solution, assignment.module), student="solution")
     assert right.score == 10
     known = bank(assignment)
-    for name in (test.name.removeprefix("test_answer_") for test in right.tests):
-        wrong, fine = ([str(v.changes) for v in kind if v.module] for kind in (known.wrong, known.right))
-        assert sum(f"def {name}(" in text for text in wrong) >= 2, name
-        assert any(f"def {name}(" in text for text in fine), name
+    wrong, fine = ([str(v.changes) for v in kind if v.module] for kind in (known.wrong, known.right))
+    for question in (f"def {test.name.removeprefix('test_answer_')}(" for test in right.tests):
+        assert sum(question in text for text in wrong) >= 2, question
+        assert any(question in text for text in fine), question
 
     texts = [task.hint, *(wrong.hint for wrong in known.wrong if wrong.module), *(t.description for t in right.tests)]
     given = (assignment.solution / "answers.py").read_text()
@@ -69,24 +66,18 @@ def test_they_are_a_tenth_and_each_question_has_two_wrong_answers_and_a_right_on
     assert not [text for text in texts if any(word in text.split() for word in telling)]
 
 
-# --- each module by itself
-
-
 def test_without_answers_all_else_is_graded_as_usual(alone):
     report = alone(None)
     assert points(report) == {"gates.add": 7, TASK: 0}
+    assert report.message == ""
     said = {test.error for test in report.tests if test.task == TASK}
     assert said == {"There is no answers.py in the submission: hand in that file, too."}
-    assert report.message == ""
 
 
 @pytest.mark.parametrize("broken", ["def (", "import os; os._exit(0)", "while True: pass"])
 def test_a_broken_module_costs_no_answer_and_broken_answers_no_other_task(alone, files: dict[str, bytes], broken: str):
-    assert points(alone(files["answers.py"].decode(), **{"gates.py": broken})) == {"gates.add": 0, TASK: 10}
+    assert points(alone(files["answers.py"].decode(), broken)) == {"gates.add": 0, TASK: 10}
     assert points(alone(broken)) == {"gates.add": 7, TASK: 0}
-
-
-# --- answers that are made to deceive
 
 
 HOSTILE = {
@@ -123,54 +114,28 @@ def test_hostile_answers_earn_nothing_and_harm_nothing(alone, case: str):
         assert points(report) == {"gates.add": 7, TASK: 0}, (form, [test.error for test in report.tests])
 
 
-@pytest.mark.parametrize(
-    ("given", "meant", "right"),
-    [
-        (2.3, 2.303, True),
-        (308311, 308310, False),
-        (0.02 * 0.95**8, 0.01397, False),
-        (0.0, 0.000977, False),
-        (0.01, 0.0, False),
-        (" Y ", "y", True),
-        ("Y or dy", "y or dy", True),
-        ("y or z", "y or dy", False),
-        (True, 1, False),
-        (float("nan"), 1.0, False),
-        (10**400, 1.0, False),
-        ("y" * 101, "y", False),
-    ],
-)
-def test_an_entry_is_right_to_two_digits_or_to_the_letter(given: Any, meant: Any, right: bool):
-    assert agree(given, meant) == right
+def test_an_entry_is_right_to_two_digits_or_to_the_letter():
+    for given, meant, right in (
+        (2.3, 2.303, True), (308311, 308310, False), (0.02 * 0.95**8, 0.01397, False), (0.0, 0.000977, False),
+        (0.01, 0.0, False), (" Y ", "y", True), ("Y or dy", "y or dy", True), ("y or z", "y or dy", False),
+        (True, 1, False), (float("nan"), 1.0, False), (10**400, 1.0, False), ("y" * 101, "y", False),
+    ):  # fmt: skip
+        assert agree(given, meant) == right, (given, meant)
 
 
-# --- a fold, whatever its numbers
-
-
-@pytest.mark.parametrize(
-    ("numbers", "right"),
-    [
-        ((1, 1, 0, -0.5, 2, -4, 0), True),
-        ((1, -1, -0.5, 0.5, -2, -2, 1), True),
-        ((1, 1, 0, -0.25, 2, -4, 0), False),
-        ((1, 1, 0, -0.5, float("nan"), -4, 0), False),
-        ((1e200, 1, 0, -0.5, 1e200, -4, 0), False),
-        ((10**400, 1, 0, -0.5, 2, -4, 0), False),
-        ((1, 1, 0, -0.5, 2, -4, "0"), False),
-    ],
-)
-def test_every_form_of_a_fold_is_right_and_no_other_numbers(numbers: tuple[Any, ...], right: bool):
-    with nullcontext() if right else pytest.raises(CheckFailed):
-        assert_fold(numbers)
-
-
-# --- the process of answers
+def test_every_form_of_a_fold_is_right_and_no_other_numbers():
+    for numbers, right in (
+        ((1, 1, 0, -0.5, 2, -4, 0), True), ((1, -1, -0.5, 0.5, -2, -2, 1), True), ((1, 1, 0, -0.25, 2, -4, 0), False),
+        ((1, 1, 0, -0.5, float("nan"), -4, 0), False), ((1e200, 1, 0, -0.5, 1e200, -4, 0), False),
+        ((10**400, 1, 0, -0.5, 2, -4, 0), False), ((1, 1, 0, -0.5, 2, -4, "0"), False),
+    ):  # fmt: skip
+        with nullcontext() if right else pytest.raises(CheckFailed):
+            assert_fold(numbers)
 
 
 @pytest.mark.parametrize("ends", ["import os; os._exit(0)", "sum(range(30_000_000))"])
 def test_an_answer_that_ends_or_wears_out_its_process_costs_itself_alone(alone, files: dict[str, bytes], ends: str):
-    text = files["answers.py"].decode() + f"\n\ndef {QUESTIONS[1]}():\n    {ends}\n"
-    report = alone(text)
+    report = alone(files["answers.py"].decode() + f"\n\ndef {QUESTIONS[1]}():\n    {ends}\n")
     lost = {test.name for test in report.tests if test.outcome != faults.PASSED}
     assert lost == {f"test_answer_{QUESTIONS[1]}"}
     assert all(test.cpu_seconds < 5.0 for test in report.tests)
@@ -180,6 +145,6 @@ def test_a_wrong_answer_is_shown_as_it_came_and_what_it_prints_is_kept(alone, fi
     more = f"\nfor _name in {QUESTIONS!r}:\n    print(_name)\n"
     more += "def traced_circuit():\n    return -4, [3.25], {'<b>': 0}, None\n"
     report = alone(files["answers.py"].decode() + more)
-    example = "traced_circuit returned (-4, [3.25], {a text: 0}, None)."
-    assert [test.counterexample for test in report.tests if "traced_circuit" in test.name] == [example]
+    (shown,) = [test.counterexample for test in report.tests if "traced_circuit" in test.name]
+    assert shown == "traced_circuit returned (-4, [3.25], {a text: 0}, None)."
     assert report.output.split() == list(QUESTIONS)

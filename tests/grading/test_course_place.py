@@ -1,4 +1,4 @@
-"""Which course a command works on, and which one it refuses."""
+"""Which course a command works on, which one it refuses, and what its manifest may say."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder import course_place
+from autograder import course_place, manifest
 from autograder.course_place import CONFIGURATION, CONTENTS, EXCHANGE_VARIABLE, VARIABLE, CourseError, here
 from gradebook.config import require_course
 
@@ -52,7 +52,7 @@ def test_the_nearest_one_is_meant_and_a_folder_with_half_a_course_is_none(tmp_pa
     assert here().root == tmp_path
 
 
-def test_a_server_that_runs_elsewhere_keeps_to_its_configuration(tmp_path, monkeypatch):
+def test_a_server_that_runs_elsewhere_keeps_to_its_configuration(tmp_path):
     course_place.start_from(course_in(tmp_path / "course"))
     assert here().root == tmp_path / "course"
 
@@ -102,3 +102,73 @@ def test_content_is_imported_from_where_it_lies_and_sys_path_stays(tmp_path, mon
     monkeypatch.delitem(sys.modules, CONTENTS[0])
     assert here().module("data").more.__file__ == str(tmp_path / CONTENTS[0] / "more.py")
     assert sys.path == before
+
+
+TEXT = """\
+format = 2
+#top
+[course]
+id = "tiny"
+title = "Tiny"
+#course
+[[assignment]]
+name = "01_tiny"
+title = "Tiny"
+module = "tiny"
+#assignment
+[assignment.limits]
+test_seconds = 1.0
+#limits
+[[assignment.task]]
+id = "tiny.double"
+points = 90
+title = "the double"
+hints = ["Twice."]
+#task
+[[assignment.written]]
+id = "tiny.why"
+points = 10
+text = "Why?"
+#written
+"""
+PLACES = {
+    "#top": "the manifest itself",
+    "#course": "[course]",
+    "#assignment": "01_tiny",
+    "#limits": "the limits of 01_tiny",
+    "#task": "the task tiny.double of 01_tiny",
+    "#written": "the question tiny.why of 01_tiny",
+}
+WRONG = [(place, "sumary = 1", f"{name} has a key 'sumary', which is none of ") for place, name in PLACES.items()]
+WRONG += [
+    ("#course", 'counterexamples = "rare"', "counterexamples is 'rare', which is none of 'always', 'never'"),
+    ("points = 90", 'points = "ten"', "tiny.double has 'ten' points, which is no number."),
+    ("points = 90", "points = nan", "tiny.double has nan points, which is no number."),
+    ("test_seconds = 1.0", 'test_seconds = "long"', "the limit test_seconds is 'long', which is no number."),
+    ("test_seconds = 1.0", "memory_mb = 0.5", "the limit memory_mb is 0.5, which is no whole number."),
+]
+
+
+def loaded(folder: Path, text: str) -> manifest.Course:
+    path = folder / "course.toml"
+    path.write_text(text)
+    manifest.read.cache_clear()
+    return manifest.load(path)
+
+
+def test_a_key_that_means_nothing_and_a_number_that_is_none_are_named_with_their_place(tmp_path: Path):
+    for old, new, why in WRONG:
+        with pytest.raises(CourseError) as caught:
+            loaded(tmp_path, TEXT.replace(old, new))
+        assert str(caught.value).startswith(f"In the course manifest {tmp_path / 'course.toml'}, {why}")
+
+
+def test_format_1_is_read_as_it_was_and_another_one_refused(tmp_path: Path):
+    first = TEXT.replace("format = 2", "format = 1")
+    for place in PLACES.keys() - {"#limits"}:  # which never took any
+        assert loaded(tmp_path, first.replace(place, "sumary = 1")) == loaded(tmp_path, TEXT)
+    assert loaded(tmp_path, TEXT).counterexamples == "always"
+    with pytest.raises(CourseError, match="has format 3; this kit reads 1 and 2"):
+        loaded(tmp_path, TEXT.replace("format = 2", "format = 3"))
+    with pytest.raises(CourseError, match="course manifest"):  # limits that are no table
+        loaded(tmp_path, f"{TEXT.partition('#assignment')[0]}limits = 3\n")

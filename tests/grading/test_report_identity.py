@@ -1,10 +1,12 @@
-"""A report's identity: everything that made it, and nothing else."""
+"""A report's identity is everything that made it; on disk it is read back, or refused in one sentence."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import platform
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +16,9 @@ import pytest
 from conftest import ROOT
 from tiny import SUITE_PATH, TinyCourse
 
-from autograder import manifest, report_identity
+from autograder import manifest, report, report_identity
 from autograder.manifest import Assignment
+from autograder.report import Report, TaskResult, TestResult
 
 PACKAGE = ROOT / "autograder"
 CONTENT = PACKAGE / "course"
@@ -50,29 +53,21 @@ def test_what_an_assignment_is_graded_with_counts_and_another_assignments_does_n
     tiny = TinyCourse(tmp_path, monkeypatch)
     tiny.edit(SUITE_PATH, "import pytest", "import pytest\n\nfrom .. import helper\nfrom course_content import data")
     monkeypatch.setenv("CHOICE", "one")
-    for name in (
-        "suites/helper.py",
-        "suites/other.py",
-        "suites/another/test_it.py",
-        "misconceptions/another/another.txt",
-    ):
+    for name in ("suites/helper.py", "suites/other.py", "suites/another/test_it.py"):
         tiny.put(f"course_content/{name}", "")
+    tiny.put("course_content/misconceptions/another/another.txt", "")
     tiny.put("course_content/data/__init__.py", "import os\n\n\ndef chosen():\n    return os.environ['CHOICE']\n")
     tiny.put("solutions/02_another/another.py", "")
 
     def identity() -> str:
         return report_identity.digest(tiny.assignment, ENGINE, report_identity.CODE)
 
+    own = "suites/helper.py", "suites/tiny/test_tiny.py", "misconceptions/tiny/tiny.txt", "data/__init__.py"
+    others = "suites/other.py", "suites/another/test_it.py", "misconceptions/another/another.txt", "course.toml"
     for name, counts in {
-        "course_content/suites/helper.py": True,
-        "course_content/suites/tiny/test_tiny.py": True,
-        "course_content/misconceptions/tiny/tiny.txt": True,
-        "course_content/data/__init__.py": True,
+        **{f"course_content/{name}": True for name in own},
+        **{f"course_content/{name}": False for name in others},  # of the manifest, its own section counts
         "solutions/01_tiny/tiny.py": True,
-        "course_content/suites/other.py": False,
-        "course_content/suites/another/test_it.py": False,
-        "course_content/misconceptions/another/another.txt": False,
-        "course_content/course.toml": False,  # but for the assignment's own section
         "solutions/01_tiny/test_tiny.py": False,
         "solutions/02_another/another.py": False,
     }.items():
@@ -84,24 +79,110 @@ def test_what_an_assignment_is_graded_with_counts_and_another_assignments_does_n
     assert identity() != before
 
 
-@pytest.mark.parametrize(
-    ("change", "counts"),
-    [
+def test_limits_tasks_and_included_files_count(gates: Assignment):
+    for change, counts in (
         ({"limits": manifest.Limits(test_seconds=3.5)}, True),
         ({"tasks": (manifest.Task("gates.add", 100.0, "Another hint."),)}, True),
         ({"include": ("data/shapes10.py",)}, True),
         ({"title": "Another title"}, False),
-    ],
-)
-def test_limits_tasks_and_included_files_count(gates: Assignment, change: dict, counts: bool):
-    found = report_identity.digest(dataclasses.replace(gates, **change), ENGINE, report_identity.CODE)
-    assert (found != report_identity.identity(gates)) is counts
+    ):
+        found = report_identity.digest(dataclasses.replace(gates, **change), ENGINE, report_identity.CODE)
+        assert (found != report_identity.identity(gates)) is counts, change
 
 
-@pytest.mark.parametrize(
-    ("module", "name"), [(platform, "python_version"), (np, "__version__"), (pytest, "__version__")]
+def test_the_versions_of_python_numpy_and_pytest_count(gates: Assignment, monkeypatch):
+    for module, name, other in (
+        (platform, "python_version", lambda: "0"),
+        (np, "__version__", "0"),
+        (pytest, "__version__", "0"),
+    ):
+        before = report_identity.digest(gates, ENGINE, report_identity.CODE)
+        monkeypatch.setattr(module, name, other)
+        assert report_identity.digest(gates, ENGINE, report_identity.CODE) != before
+
+
+TESTS = (
+    TestResult("gates.add", "test_add", "It adds.", "failed", 0.0, 4.0, "A naïve hint.", "It is off.", 0.25),
+    TestResult("gates.add", "test_more", "It adds more.", "passed", 1.5, 1.5),
 )
-def test_the_versions_of_python_numpy_and_pytest_count(gates: Assignment, monkeypatch, module, name: str):
-    before = report_identity.digest(gates, ENGINE, report_identity.CODE)
-    monkeypatch.setattr(module, name, (lambda: "0") if name == "python_version" else "0")
-    assert report_identity.digest(gates, ENGINE, report_identity.CODE) != before
+REPORT = Report(
+    **{"assignment": "02_gates", "student": "student", "score": 1.5, "max_score": 5.5, "outcome": "passed"},
+    **{"message": "", "output": "hello\n", "seed": 0, "suite": "gates", "kit_version": "1", "key": "0123"},
+    tasks=(TaskResult("gates.add", 1.5, 5.5, "failed"),),
+    tests=TESTS,
+    layers=("bwrap",),
+    refused=("link.py is a symbolic link.",),
+)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "reports" / "02_gates" / "student.json"
+
+
+def test_a_report_is_read_back_whole_by_people_too(path: Path):
+    report.write(REPORT, path)
+    assert report.read(path) == REPORT
+    assert list(path.parent.iterdir()) == [path]
+    assert path.stat().st_mode & 0o777 == 0o600
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith('{\n "assignment": "02_gates",\n "student": "student",\n')
+    assert "A naïve hint." in text
+
+
+def test_why_a_report_cannot_be_read_is_one_sentence(path: Path):
+    odd = {"task": "a", "points": [], "max_points": 1, "outcome": "passed"}
+    for change, why in (
+        ({"format": 2}, "has format 2; this kit reads 1."),
+        ({"outcome": "great"}, "has an unknown outcome: delete it and grade again."),
+        ({"tasks": 3}, "is damaged ('int' object is not iterable): delete it and grade again."),
+        ({"score": "all"}, "is damaged ('all' points): delete it and grade again."),
+        ({"tasks": [odd]}, "is damaged ([] points)"),
+    ):
+        report.write(REPORT, path)
+        path.write_text(json.dumps(json.loads(path.read_text()) | change))
+        with pytest.raises(report.ReportError, match=re.escape(f"The report {path} {why}")):
+            report.read(path)
+
+
+def test_a_file_or_folder_that_is_no_report_is_one_sentence(path: Path):
+    path.mkdir(parents=True)
+    with pytest.raises(report.ReportError, match=re.escape(f"There is no report {path / 'none'}.")):
+        report.read(path / "none")
+    for number, content in enumerate((b"", b"[]", b"\xff\xfe{", b"[" * 200_000)):
+        (path / str(number)).write_bytes(content)
+    for place in (path, *path.iterdir()):
+        with pytest.raises(report.ReportError, match=r"is damaged \(.*\): delete it and grade again\.$"):
+            report.read(place)
+
+
+def test_a_report_of_an_earlier_version_is_read(path: Path):
+    data = json.loads(REPORT.to_json())
+    for name in ("hint", "cpu_seconds", "diagnosis", "counterexample", "answers"):
+        data["tests"][1].pop(name, None)
+    data["tests"] = [data["tests"][1] | {"sure": "exact"}]
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(data))
+    (test,) = report.read(path).tests
+    assert (test.hint, test.error, test.cpu_seconds, test.diagnosis, test.answers) == (None, None, 0.0, None, None)
+
+
+def test_all_of_a_report_is_on_disk_before_it_replaces_the_old_one_which_else_stays(path: Path, monkeypatch):
+    report.write(REPORT, path)
+    before, synced = path.read_bytes(), []
+
+    def sync(descriptor: int) -> None:
+        synced.append(os.fstat(descriptor).st_size)
+        assert path.read_bytes() == before
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", sync)
+    report.write(dataclasses.replace(REPORT, output="much more\n"), path)
+    assert synced == [path.stat().st_size]
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        report.write(REPORT, path)
+    assert report.read(path).output == "much more\n"
+    assert list(path.parent.iterdir()) == [path]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from own_code import OwnCode, hidden_test, run, suite_of
@@ -10,7 +12,6 @@ from own_code import OwnCode, hidden_test, run, suite_of
 from autograder import faults, suite as suites
 from autograder.faults import Crashed, Infrastructure
 from autograder.report import TestResult
-from autograder.session import Session
 from autograder.suite_run import SuiteRun
 
 
@@ -39,12 +40,8 @@ def test_the_tests_of_some_tasks_run_in_the_order_of_the_tasks_and_then_as_writt
     second = hidden_test("pass", "test_w", "b") + hidden_test("pass", "test_v", "a")
     code = OwnCode()
     results, _ = run(tmp_path, [first, second], code, tasks=["b", "a"])
-    assert [(result.task, result.name) for result in results] == [
-        ("b", "test_z"),
-        ("b", "test_w"),
-        ("a", "test_x"),
-        ("a", "test_v"),
-    ]
+    found = [(result.task, result.name) for result in results]
+    assert found == [("b", "test_z"), ("b", "test_w"), ("a", "test_x"), ("a", "test_v")]
     assert code.calls == ["begin", "end"] * 4
 
 
@@ -69,10 +66,9 @@ def numbers(folder: Path, seed: int, names: str = "a") -> dict[str, str | None]:
 
 def test_random_numbers_depend_on_the_seed_and_the_tests_name_alone(tmp_path: Path):
     """And are those of every version, or a class that is graded again after an update would get other points."""
-    found = numbers(tmp_path, 0, "ab")
+    found, others = numbers(tmp_path, 0, "ab"), numbers(tmp_path, 1, "ab")
     assert numbers(tmp_path, 0, "ba") == found
     assert numbers(tmp_path, 0, "b") == {"test_b": found["test_b"]}
-    others = numbers(tmp_path, 1, "ab")
     assert others == {"test_a": "368173622496288333", "test_b": "39366122091684727"}
     assert len({*found.values(), *others.values(), *numbers(tmp_path, 1 << 62, "ab").values()}) == 6
 
@@ -103,8 +99,6 @@ def test_a_test_that_leaves_pytest_no_memory_stops_no_other(tmp_path: Path):
     assert found == [[faults.PASSED, faults.MEMORY, faults.PASSED], [faults.FAILED] * 3]
 
 
-# --- the exception that ends a hidden test becomes its outcome, its points and the sentence that a student reads
-
 UNUSABLE = "What the code returned cannot be used here"
 TOO_LARGE = "What the code returned fills the memory: are its results far larger than they should be?"
 FAILURES = {
@@ -123,6 +117,7 @@ FAILURES = {
         if kind is not MemoryError
     },
     "a kind of those": ("student.double(1) / 0", faults.FAILED, f"{UNUSABLE} (ZeroDivisionError)."),
+    "still to be written": ("student.todo(1)", faults.ERROR, "double is still a TODO"),
     "after a fault": ("try: student.fails(1)\nexcept Exception: student.double(1)\n[][0]", faults.FAILED, UNUSABLE),
 }
 
@@ -133,20 +128,14 @@ def test_the_faults_of_a_submission_cost_points_and_no_other_test(tmp_path: Path
     results, fault = run(tmp_path, "".join([*tests, hidden_test("check(student.double(2) == 4, 'No.')")]), code)
     assert fault is None
     assert code.calls == ["begin", "end"] * len(results)
-    for (_, outcome, message), result in zip(FAILURES.values(), results, strict=False):
-        assert (result.outcome, result.points, result.max_points) == (outcome, 0.0, 4.0)
+    for (what, (_, outcome, message)), result in zip(FAILURES.items(), results, strict=False):
+        assert (result.outcome, result.points, result.max_points) == (outcome, 0.0, 4.0), what
         assert message in (result.error or "")
-        assert bool(result.hint) == (outcome in (faults.FAILED, faults.ERROR))
+        hinted = outcome in (faults.FAILED, faults.ERROR) and what != "still to be written"
+        assert bool(result.hint) == hinted, what
     assert results[0].hint == results[1].hint == "A hint for a."
-    assert results[-1] == TestResult(
-        task="a",
-        name="test_it",
-        description="What test_it looks at.",
-        outcome=faults.PASSED,
-        points=4.0,
-        max_points=4.0,
-        cpu_seconds=0.1235,
-    )
+    description, passed = "What test_it looks at.", faults.PASSED
+    assert results[-1] == TestResult("a", "test_it", description, passed, 4.0, 4.0, cpu_seconds=0.1235)
 
 
 OUR_OWN = {
@@ -161,55 +150,36 @@ OUR_OWN = {
 }
 
 
-@pytest.mark.parametrize("body", OUR_OWN)
-def test_a_fault_of_the_grader_costs_nobody_points_and_ends_the_run(tmp_path: Path, body: str):
-    (result,), fault = run(tmp_path, hidden_test(body) + hidden_test("pass", "test_later"))
-    assert (result.outcome, result.points, result.hint) == (faults.INFRASTRUCTURE, None, None)
-    assert isinstance(fault, Infrastructure)
-    assert str(fault).startswith(OUR_OWN[body])
-    assert str(fault).startswith(result.error[:-1])
-    assert "disk" not in result.error  # the text of the exception is the instructor's
+def test_a_fault_of_the_grader_costs_nobody_points_and_ends_the_run(tmp_path: Path):
+    for body, sentence in OUR_OWN.items():
+        (result,), fault = run(tmp_path, hidden_test(body) + hidden_test("pass", "test_later"))
+        assert (result.outcome, result.points, result.hint) == (faults.INFRASTRUCTURE, None, None)
+        assert isinstance(fault, Infrastructure)
+        assert str(fault).startswith(sentence)
+        assert str(fault).startswith(result.error[:-1])
+        assert "disk" not in result.error  # the text of the exception is the instructor's
 
 
-def test_code_that_is_still_to_be_written_needs_no_hint(tmp_path: Path):
-    ((result,), _) = run(tmp_path, hidden_test("student.todo(1)"))
-    assert (result.outcome, result.hint) == (faults.ERROR, None)
-
-
-class Broken(OwnCode):
-    """Code that cannot be imported, or whose process cannot be ended."""
-
-    def __init__(self, at_begin: BaseException | None = None, at_end: BaseException | None = None) -> None:
-        super().__init__()
-        self.at_begin, self.at_end = at_begin, at_end
-
-    def begin(self) -> Session:
-        if self.at_begin is not None:
-            raise self.at_begin
-        return super().begin()
-
-    def end(self) -> float:
-        if self.at_end is not None:
-            raise self.at_end
-        return super().end()
+def raising(error: BaseException) -> NoReturn:
+    raise error
 
 
 def test_a_submission_that_cannot_be_imported_fails_every_test_without_a_hint(tmp_path: Path):
-    two = hidden_test("pass", "test_1") + hidden_test("pass", "test_2")
+    two, code = hidden_test("pass", "test_1") + hidden_test("pass", "test_2"), OwnCode()
     for error in (Crashed("It ended."), faults.StudentRaised("SyntaxError", "SyntaxError")):
-        results, fault = run(tmp_path, two, Broken(at_begin=error))
+        code.begin = partial(raising, error)
+        results, fault = run(tmp_path, two, code)
         assert [(one.outcome, one.error, one.hint) for one in results] == [(error.outcome, str(error), None)] * 2
         assert fault is None
 
 
 def test_a_process_that_cannot_be_ended_is_the_graders_fault(tmp_path: Path):
-    code = Broken(at_end=Infrastructure("It does not answer."))
+    code = OwnCode()
+    code.end = partial(raising, Infrastructure("It does not answer."))
     results, fault = run(tmp_path, hidden_test("check(False, 'No.')") + hidden_test("pass", "test_later"), code)
     assert [(result.outcome, result.points) for result in results] == [(faults.INFRASTRUCTURE, None)]
     assert str(fault) == results[0].error == "It does not answer."
 
-
-# --- conditions
 
 NEEDED = hidden_test("check({}, 'No.')", "test_first")
 
@@ -218,16 +188,15 @@ def needing(names: str, condition: str = "True") -> str:
     return hidden_test(f"check({condition}, 'Not that either.')", "test_second", mark=f"points=1.5, needs={names}")
 
 
-@pytest.mark.parametrize("names", ["test_first", "(test_first,)"])
-def test_a_condition_counts_only_together_with_the_tests_that_it_needs(tmp_path: Path, names: str):
-    (_, second), _ = run(tmp_path, NEEDED.format(True) + needing(names))
-    assert (second.outcome, second.points, second.error) == (faults.PASSED, 1.5, None)
-    (_, second), _ = run(tmp_path, NEEDED.format(False) + needing(names))
-    assert (second.outcome, second.points, second.max_points) == (faults.FAILED, 0.0, 1.5)
-    assert second.error == "This counts only together with: What test_first looks at."
-    assert second.hint is None
-    (_, second), _ = run(tmp_path, NEEDED.format(False) + needing(names, "False"))
-    assert (second.error, second.hint) == ("Not that either.", "A hint for a.")
+def test_a_condition_counts_only_together_with_the_tests_that_it_needs(tmp_path: Path):
+    for names in ("test_first", "(test_first,)"):
+        (_, second), _ = run(tmp_path, NEEDED.format(True) + needing(names))
+        assert (second.outcome, second.points, second.error) == (faults.PASSED, 1.5, None)
+        (_, second), _ = run(tmp_path, NEEDED.format(False) + needing(names))
+        assert (second.outcome, second.points, second.max_points) == (faults.FAILED, 0.0, 1.5)
+        assert (second.error, second.hint) == ("This counts only together with: What test_first looks at.", None)
+        (_, second), _ = run(tmp_path, NEEDED.format(False) + needing(names, "False"))
+        assert (second.error, second.hint) == ("Not that either.", "A hint for a.")
 
 
 def test_the_first_needed_test_that_failed_or_is_left_out_is_named(tmp_path: Path):
@@ -239,17 +208,14 @@ def test_the_first_needed_test_that_failed_or_is_left_out_is_named(tmp_path: Pat
     assert second.error == "This counts only together with: test_first"
 
 
-# --- the mark
-
-
 def test_tests_with_weights_share_the_points_of_their_task(tmp_path: Path):
     tests = [hidden_test("pass", f"test_{weight}", mark=f"weight={weight}") for weight in (1, 3)]
     results, _ = run(tmp_path, "".join(tests))
     assert [result.points for result in results] == [10.0, 30.0]
 
 
-@pytest.mark.parametrize("mark", ["points='4'", "worth=4", "points=4, weight=1", "points=4, needs=[1]"])
-def test_a_test_without_a_usable_mark_is_the_graders_fault(tmp_path: Path, mark: str):
-    (result,), fault = run(tmp_path, hidden_test("pass", mark=mark))
-    assert str(fault) == "The test test_it of the suite has no usable task mark."
-    assert (result.task, result.outcome, result.points, result.max_points) == ("", faults.INFRASTRUCTURE, None, 0.0)
+def test_a_test_without_a_usable_mark_is_the_graders_fault(tmp_path: Path):
+    for mark in ("points='4'", "worth=4", "points=4, weight=1", "points=4, needs=[1]"):
+        (result,), fault = run(tmp_path, hidden_test("pass", mark=mark))
+        assert str(fault) == "The test test_it of the suite has no usable task mark."
+        assert (result.task, result.outcome, result.points, result.max_points) == ("", faults.INFRASTRUCTURE, None, 0.0)

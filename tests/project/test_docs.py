@@ -19,7 +19,7 @@ from autograder.manifest import Limits
 DOCS = sorted((ROOT / "docs").glob("*.md"))
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS]
 ABOUT_CODE = [ROOT / "ARCHITECTURE.md", ROOT / "SECURITY.md", ROOT / "docs" / "glossary.md"]
-LONGEST, LARGEST = 200, 150_000  # lines of a page, bytes of a picture
+LONGEST, LARGEST = 210, 150_000  # lines of a page, bytes of a picture
 LENGTHS = {"README.md": 110, "ARCHITECTURE.md": 90, "SECURITY.md": 90, "CONTRIBUTING.md": 220}
 PICTURE = re.compile(r"!\[(.*?)\]\((.*?)\)", re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
@@ -130,17 +130,13 @@ def test_every_picture_is_shown_small_and_with_a_sentence_for_readers_who_do_not
     assert {path for path, _ in found} == {*(ROOT / "docs" / "pictures").iterdir()}
 
 
-@pytest.mark.parametrize("name", LENGTHS)
-def test_a_page_of_the_checkout_is_short(name):
-    assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) <= LENGTHS[name]
-
-
-@pytest.mark.parametrize("page", DOCS, ids=named)
-def test_a_page_of_the_docs_is_short_and_names_files_that_are_there(page):
-    assert len(page.read_text(encoding="utf-8").splitlines()) <= LONGEST or page.name == "let_go.md"  # which grows
+@pytest.mark.parametrize("page", [*(ROOT / name for name in LENGTHS), *DOCS], ids=named)
+def test_a_page_is_short_and_names_files_that_are_there(page):
+    most = LENGTHS.get(page.name, LONGEST)
+    assert len(page.read_text(encoding="utf-8").splitlines()) <= most
     ours = "(?:autograder|gradebook|solutions|assignments|tests|benchmarks|docs)/"
     named_files = [name for name in code(page) if re.fullmatch(rf"{ours}[\w./]+", name)]
-    assert [name for name in named_files if not (ROOT / name).exists()] == []
+    assert page not in DOCS or [name for name in named_files if not (ROOT / name).exists()] == []
 
 
 @pytest.mark.parametrize("page", ABOUT_CODE, ids=named)
@@ -152,10 +148,9 @@ def test_every_file_that_a_page_about_the_code_names_is_there(page):
 
 def test_the_students_page_has_the_readmes_commands():
     students = (ROOT / "docs" / "students.md").read_text(encoding="utf-8")
-    wanted = {" ".join(argv) for page in PAGES[:1] for argv in commands(page, "nbgrader") if "--course" in argv}
+    wanted = {" ".join(argv) for argv in commands(PAGES[0], "nbgrader") if "--course" in argv}
     assert len(wanted) == 3
-    for command in wanted:
-        assert f"`nbgrader {command}`" in students
+    assert all(f"`nbgrader {command}`" in students for command in wanted)
 
 
 def test_the_limits_are_those_of_the_code():

@@ -16,6 +16,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from sandboxed import CODE, LIMITS, Worker
@@ -41,7 +42,6 @@ def cut(path): os.truncate(path, 0)
 def link(path): os.link(path, path + "-link")
 def rename(path): os.rename(path, path + "-renamed")
 def fifo(): os.mkfifo(tempfile.gettempdir() + "/fifo")
-def run(): return subprocess.run(["/bin/true"]).returncode == 0
 def forked():
     pid = os.fork()
     if pid == 0: os._exit(0)
@@ -79,29 +79,7 @@ def remove_shared_memory(number): libc.shmctl(number, 0, None)
 FILES = {"trial.py": CODE + MORE}
 
 
-class Target:
-    """What an attack is aimed at: all of it the test's own, and of no value."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.secret = str(folder), str(folder / "secret")
-        (folder / "secret").write_text("secret")
-        self.process = subprocess.Popen(["sleep", "60"])
-        self.server = socket.create_server(("127.0.0.1", 0))
-        self.name = f"layers-alone-{secrets.token_hex(8)}"
-        self.local = socket.socket(socket.AF_UNIX)
-        self.local.bind(f"\0{self.name}")
-        self.local.listen()
-        self.memory = f"/dev/shm/{self.name}"
-
-    def close(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        self.server.close()
-        self.local.close()
-        Path(self.memory).unlink(missing_ok=True)
-
-
-Attack = Callable[[Target], tuple[object, ...]]
+Attack = Callable[[SimpleNamespace], tuple[object, ...]]
 OUTSIDE: dict[str, Attack] = {
     "read a file": lambda target: ("read", target.secret),
     "list a folder": lambda target: ("listing", target.folder),
@@ -113,7 +91,7 @@ OUTSIDE: dict[str, Attack] = {
     "connect to a server": lambda target: ("connect", target.server.getsockname()[1]),
     "connect to a socket without a file": lambda target: ("connect_by_name", target.name),
     "kill a process": lambda target: ("signal_to", target.process.pid),
-    "run a program": lambda _: ("run",),
+    "run a program": lambda _: ("spawn",),
 }
 ATTACKS: dict[str, dict[str, Attack]] = {
     "bubblewrap": {
@@ -193,10 +171,18 @@ def alone(layers: Layers) -> Iterator[Callable[[str], Worker]]:
 
 
 @pytest.fixture
-def target(tmp_path: Path) -> Iterator[Target]:
-    found = Target(tmp_path)
-    yield found
-    found.close()
+def target(tmp_path: Path) -> Iterator[SimpleNamespace]:
+    """What an attack is aimed at: all of it the test's own, and of no value."""
+    name = f"layers-alone-{secrets.token_hex(8)}"
+    found = SimpleNamespace(folder=str(tmp_path), secret=str(tmp_path / "secret"), name=name, memory=f"/dev/shm/{name}")
+    Path(found.secret).write_text("secret")
+    local, found.server = socket.socket(socket.AF_UNIX), socket.create_server(("127.0.0.1", 0))
+    with subprocess.Popen(["sleep", "60"]) as found.process, found.server, local:
+        local.bind(f"\0{name}")
+        local.listen()
+        yield found
+        found.process.kill()
+    Path(found.memory).unlink(missing_ok=True)
 
 
 def possible(worker: Worker, attack: tuple[object, ...]) -> bool:
@@ -232,7 +218,7 @@ def unknown_here(layer: str, attack: str, call: tuple[object, ...]) -> str:
 
 
 @pytest.mark.parametrize(("layer", "attack"), [(layer, attack) for layer in ATTACKS for attack in ATTACKS[layer]])
-def test_a_layer_alone_refuses(alone: Callable[[str], Worker], target: Target, layer: str, attack: str):
+def test_a_layer_alone_refuses(alone: Callable[[str], Worker], target: SimpleNamespace, layer: str, attack: str):
     call = ATTACKS[layer][attack](target)
     if why := unknown_here(layer, attack, call):
         pytest.skip(why)
@@ -246,9 +232,7 @@ def test_every_layer_that_a_report_names_is_tried_alone(layers: Layers):
         assert set(sandbox.held) == set(ATTACKS)
 
 
-def test_two_processes_and_one_per_test_alone_keep_what_is_expected_and_seen_out_of_reach(
-    alone: Callable[[str], Worker],
-):
+def test_two_processes_and_one_per_test_alone_keep_what_is_expected_and_seen_out_of_reach(alone):
     expected = secrets.token_hex(8)
     assert alone("nothing")("peek") is None
     assert in_process_session(FILES, "trial").student.peek() == expected

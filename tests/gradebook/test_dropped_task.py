@@ -1,0 +1,77 @@
+"""A task that no longer counts: its points are spread over the others, in all that shows a score."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from gradebook_classroom import ASSIGNMENT, copy_of
+
+from autograder import manifest
+from autograder.cli import main
+from autograder.report_identity import identity
+from gradebook.scores import summed
+
+MAX = ASSIGNMENT.task("gates.max")
+DROPPED = replace(ASSIGNMENT, tasks=tuple(replace(task, counts=task is not MAX) for task in ASSIGNMENT.tasks))
+
+
+@pytest.fixture
+def drop(monkeypatch):
+    """Return a function that drops the task from the course."""
+
+    def now():
+        course = manifest.load()
+        assignments = tuple(DROPPED if one.name == ASSIGNMENT.name else one for one in course.assignments)
+        monkeypatch.setattr(manifest, "load", lambda: replace(course, assignments=assignments))
+
+    return now
+
+
+def test_points_are_spread_and_extra_points_stay(drop):
+    cells = [("gates-add", 5.0, 0.0, 10.0), ("gates-max", 20.0, 0.0, 20.0), ("gates-copy", 12.0, 2.0, 10.0)]
+    assert summed(ASSIGNMENT.name, cells) == 37
+    drop()
+    assert summed(ASSIGNMENT.name, cells) == 5 * 2 + 10 * 2 + 2
+    assert summed(ASSIGNMENT.name, cells[1:2]) == 0
+    assert identity(DROPPED) == identity(ASSIGNMENT)  # so that no report is out of date
+
+
+@pytest.mark.slow
+def test_a_task_is_dropped_in_mid_term_without_grading_anew(released, fake_grading, tmp_path, drop):
+    room = copy_of(released, tmp_path)
+    for student, score in (("amy", 0.5), ("ben", 1.0)):
+        room.hand_in(student, score)
+    for command in ("collect", "autograde", "generate_feedback"):
+        flags = ["--ExchangeCollect.check_owner=False"] if command == "collect" else []
+        assert room.run(command, ASSIGNMENT.name, *flags)[0] == 0
+    with room.gradebook() as gradebook:
+        grade = gradebook.find_grade("gates-max", "gates", ASSIGNMENT.name, "amy")
+        grade.manual_score = 0.0
+        gradebook.db.commit()
+    before = room.scores()
+    drop()
+    scores = {student: float(score) for student, score in room.scores().items()}
+    spread = 105 / (105 - MAX.points)
+    earned = float(before["amy"]) * spread
+    assert scores == pytest.approx({"amy": earned, "ben": (float(before["ben"]) - MAX.points) * spread})
+    assert room.run("generate_feedback", ASSIGNMENT.name)[0] == 0
+    page = room.page("amy")
+    shown = re.search(r'<p class="final"><strong>([\d.]+) of 105 points', page)[1]
+    assert float(shown) == pytest.approx(earned, abs=0.01)
+    assert f"0 of {MAX.points:g} points do not count, and are spread: +" in page
+    assert "does not count" in page
+    status, said = room.inside(lambda: main(["export", "--format", "canvas", "--to", "canvas.csv"]))
+    assert status in (0, 3), said
+    assert f"amy,,,amy,,{earned:.6f}\n" in (room.root / "canvas.csv").read_text()
+
+
+@pytest.mark.parametrize("value", ["1", '"no"'])
+def test_another_value_is_one_sentence(tmp_path, value):
+    text = manifest.here().manifest.read_text()
+    path = tmp_path / "course.toml"
+    path.write_text(text.replace('id = "gates.max"\n', f'id = "gates.max"\ngraded = {value}\n'))
+    with pytest.raises(manifest.CourseError, match=r"gates.max has graded = .*, which is neither true nor false"):
+        manifest.read(path)
+    path = tmp_path / "dropped.toml"
+    path.write_text(text.replace('id = "gates.max"\n', 'id = "gates.max"\ngraded = false\n'))
+    assert manifest.read(path).assignment(ASSIGNMENT.name).dropped == {"gates-max"}
