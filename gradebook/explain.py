@@ -55,8 +55,7 @@ def explained(course: OpenCourse, assignment: Assignment, student: str) -> tuple
     shifts = list(shifted(old, new))
     lines = [
         f"{assignment.name}, {student}",
-        *explain_text.conditions(old, new, about_these_files(old, assignment, handed_in)),
-        *explain_text.compared(old, new, shifts),
+        *explain_text.compared(old, new, about_these_files(old, assignment, handed_in), shifts),
         *explain_text.tests(old),
         *explain_text.gradebook_score(course, old),
     ]

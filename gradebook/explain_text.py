@@ -21,17 +21,13 @@ from gradebook.outdated_scores import is_outdated
 from gradebook.regrade.moves import Shift
 
 
-def conditions(old: Report, new: Report, same_files: bool) -> Iterator[str]:
-    """Name the conditions that have changed since the report was made; a difference may come from them."""
+def compared(old: Report, new: Report, same_files: bool, shifts: list[Shift]) -> Iterator[str]:
+    """Name changed conditions and outcomes; seconds, layers and the words of explanations do not count."""
     if not same_files:
         yield "Other files were handed in since the report was made."
     for word, was, now in (("suite", old.suite, new.suite), ("kit", old.kit_version, new.kit_version)):
         if was != now:
             yield f"The report was made by {word} {was}; here is {word} {now}."
-
-
-def compared(old: Report, new: Report, shifts: list[Shift]) -> Iterator[str]:
-    """Say in what the new report is another one; seconds, layers and the words of explanations do not count."""
     again = "Graded again with its seed,"
     if not new.graded:
         yield f"{again} there is no score: {one_line(new.message)}"

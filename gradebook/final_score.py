@@ -162,7 +162,7 @@ def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
         one_line(f"{name} ({student.id})" if name else student.id),
         (*_about(submission, policy.of(ids["assignment"]) if policy else None), *ids.get("appeal", ())),
         comments,
-        ids.get("behind", False),
+        ids.get("outdated", False),
         hidden(submission.duedate),
         ids["assignment"],
     )

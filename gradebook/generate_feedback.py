@@ -56,7 +56,7 @@ class PagesForAll(WholeClass, GenerateFeedback):  # type: ignore[misc] # nbgrade
             appeal = appeals.read(appeals.path_of(Path(self.coursedir.root), assignment, student))
         except CourseError:  # which `autograder appeals` will say
             appeal = None
-        return {"behind": student in self._outdated, "appeal": tuple(appeal.sentences()) if appeal else ()}
+        return {"outdated": student in self._outdated, "appeal": tuple(appeal.sentences()) if appeal else ()}
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         """Decide whether to write a page; one that is out of date is taken away first."""

@@ -68,7 +68,7 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
             final=final,
             title=assignment.title if assignment else ids["assignment"],
             ids=ids,
-            notices=[OUTDATED] * bool(ids.get("behind")) + sentences(found.message, found.refused, found.notes),
+            notices=[OUTDATED] * bool(ids.get("outdated")) + sentences(found.message, found.refused, found.notes),
             mistakes=_mistakes(tests, found.message, modules, titles),
             parts=_parts(notebook, final, tests, titles),
             printed=printed(found.output),

@@ -11,7 +11,7 @@ from nbgrader.api import MissingEntry
 
 from autograder import submission
 from autograder.manifest import Assignment
-from autograder.report import Report, TestResult
+from autograder.report import Report
 from autograder.report_identity import about_these_files, current_report
 from gradebook.gradebook_scores import Entry, entries
 from gradebook.late import Penalties
@@ -98,8 +98,7 @@ def _recorded(course: OpenCourse, name: str) -> dict[str, Entry]:
         assignment = course.gradebook and course.gradebook.find_assignment(name)
     except MissingEntry:
         assignment = None
-    handed_in = partial(course.folders.has, name)
-    found = entries(course.gradebook, assignment, stored, handed_in) if assignment else []
+    found = entries(course.gradebook, assignment, stored, partial(course.folders.has, name)) if assignment else []
     return {entry.student.id: entry for entry in found}
 
 
@@ -117,17 +116,15 @@ def move(case: Case) -> Move:
     """
     regraded = case.new is not case.old and case.new is not None and case.new.graded
     new = case.new if regraded else case.old
-    entry = case.entry if case.entry and case.entry.handed_in else None
-    before, taken = _predicted(case, case.old)
-    if entry and entry.score is not None:
-        before, taken = entry.score, entry.penalty or 0.0
-    after, penalty = _predicted(case, new)
     why = list(_reasons(case, new)) if new and regraded else []
-    if entry and entry.score is not None and is_outdated(case.old, entry, case.anew):
-        why.append("outdated score")
+    before, taken = _predicted(case, case.old)
+    if (entry := case.entry) and entry.handed_in and entry.score is not None:
+        before, taken = entry.score, entry.penalty or 0.0
+        why += ["outdated score"] * is_outdated(case.old, entry, case.anew)
+    after, penalty = _predicted(case, new)
     if not same(taken, penalty):
         why.append("late penalty")
-    name = full_name(case.entry.student) if case.entry else ""
+    name = full_name(entry.student) if entry else ""
     shifts = tuple(shifted(case.old, new)) if regraded else ()
     return Move(case.student, name, before, after, (taken, penalty), tuple(why), shifts, regraded)
 
@@ -150,15 +147,11 @@ def shifted(old: Report | None, new: Report | None) -> Iterator[Shift]:
     was = {(test.task, test.name): test for test in (old.tests if old else ())}
     now = {(test.task, test.name): test for test in (new.tests if new else ())}
     for key, known in (now | was).items():
-        before, after = was.get(key), now.get(key)
-        by = _points(after) - _points(before)
-        outcomes = [test.outcome if test else "no such test" for test in (before, after)]
-        if outcomes[0] != outcomes[1] or not same(by, 0.0):
-            yield Shift(*key, known.description, " → ".join(outcomes), by)
-
-
-def _points(test: TestResult | None) -> float:
-    return (test.points or 0.0) if test else 0.0
+        tests = was.get(key), now.get(key)
+        before, after = ((test.points or 0.0) if test else 0.0 for test in tests)
+        outcomes = [test.outcome if test else "no such test" for test in tests]
+        if outcomes[0] != outcomes[1] or not same(before, after):
+            yield Shift(*key, known.description, " → ".join(outcomes), after - before)
 
 
 def _reasons(case: Case, new: Report) -> Iterator[str]:

@@ -143,7 +143,7 @@ def test_sentences_on_the_whole_submission_are_notices(desk):
     desk.notes = ["The cell gates-add was missing; it was put back."]
     message = "There is no gates.py in the submission, but Gates.py: hand it in under the name gates.py."
     desk.results(result("one", "error", error=message), result("two", "error", error=message), message=message)
-    page = desk.page(behind=True)
+    page = desk.page(outdated=True)
     assert [text(line) for line in page.select(".notices li")] == [OUTDATED, message, *desk.notes]
     assert (text(page).count(message), page.select(".mistake")) == (1, [])
 

@@ -15,7 +15,7 @@ from class_report_pages import read, table
 from gradebook_classroom import ASSIGNMENT, copy_of, fake_command
 from nbgrader.apps.nbgraderapp import NbGraderApp
 from nbgrader.server_extensions.formgrader import base
-from test_final_score import box
+from test_final_score import box, give
 
 from autograder import report as reports
 from autograder.batch.grade_class import report_path
@@ -51,11 +51,7 @@ def change_policy(room, truth):
 
 
 def give_points(room, truth):
-    """Do what formgrader does when a person leaves a box."""
-    with room.gradebook() as gradebook:
-        grade = gradebook.find_grade(FIRST.grade_id, "gates", ASSIGNMENT.name, "amy")
-        grade.manual_score, grade.extra_credit, grade.needs_manual_grade = GIVEN, None, False
-        gradebook.db.commit()
+    give(room, "amy", FIRST.grade_id, manual_score=GIVEN, extra_credit=None, needs_manual_grade=False)
     truth.given = GIVEN
 
 

@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from gradebook_classroom import ASSIGNMENT, CHECKOUT, copy_of
+from test_final_score import give
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fake_grading")]
 ADD = ASSIGNMENT.tasks[0]
@@ -41,10 +42,7 @@ def said(room, command, *flags, status=0):
 
 
 def grade_by_hand(room, student, score):
-    with room.gradebook() as gradebook:
-        grade = gradebook.find_grade(ADD.grade_id, "gates", ASSIGNMENT.name, student)
-        grade.manual_score, grade.needs_manual_grade = score, False
-        gradebook.db.commit()
+    give(room, student, ADD.grade_id, manual_score=score, needs_manual_grade=False)
 
 
 def gone(*students):
