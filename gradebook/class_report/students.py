@@ -85,7 +85,7 @@ def _remark(row: Row) -> str:
     message = one_line(row.report.message) if row.report and row.state == UNGRADED else ""
     remarks = [
         ": ".join(filter(None, (row.state, message))) if row.state != GRADED else "",
-        "behind the report" if row.outdated and row.state == GRADED else "",
+        "outdated" if row.outdated and row.state == GRADED else "",
         f"{duration(row.seconds_late)} late" if row.seconds_late > 0 else "",
         f"penalty {points(row.entry.penalty)}" if row.entry and row.entry.penalty else "",
     ]
@@ -124,7 +124,7 @@ def by_assignment(groups: Sequence[Class]) -> Table:
 
 def _cell(row: Row) -> object:
     """Return score and remark; the score leads to the feedback page."""
-    remark = row.state if row.state != GRADED else "behind" if row.outdated else ""
+    remark = row.state if row.state != GRADED else "outdated" if row.outdated else ""
     shown = "" if row.score is None else link(points(row.score), row.page)
     return Markup("{} <small>{}</small>").format(shown, remark)
 

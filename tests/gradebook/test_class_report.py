@@ -67,7 +67,7 @@ def test_a_row_per_student_has_the_scores_of_the_gradebook_and_a_mark_per_task(p
     assert remarks == {
         "s0008": "not handed in",
         "s0009": "ungraded: The <b>sandbox</b> did not start.",
-        "s0012": "behind the report",
+        "s0012": "outdated",
         "s0015": f"8 days 8 hours late; penalty {shown(found['s0015'][1])}",
     }
 
@@ -160,7 +160,7 @@ def test_whoever_needs_help_is_named_with_the_reason_and_the_page_says_where_the
     assert "s0014 (2 days 2 hours)" in rows["Late"][1]
     outdated, waiting = [item.get_text() for item in page.find("ul", class_="notices").find_all("li")]
     assert outdated == (
-        "The gradebook is behind the reports for 2 students (s0011, s0012): run nbgrader autograde 02_gates."
+        "Scores of 2 students (s0011, s0012) in 02_gates are outdated: run nbgrader autograde 02_gates."
     )
     assert waiting == "Answers of 1 student (s0018) to 02_gates wait for a person, and count 0 so far."
 

@@ -90,7 +90,7 @@ def test_with_names_hidden_no_count_is_of_fewer_than_five(reported):
         assert ("fewer than 5" in cells[2]) == few
         assert few or cells[2] == f"{passed / len(reports):.0%}"
     assert "Answers of fewer than 5 students to 02_gates wait" in page.get_text()
-    assert "behind the reports for fewer than 5 students: " in page.get_text()
+    assert "Scores of fewer than 5 students in 02_gates are outdated: " in page.get_text()
 
 
 @pytest.mark.parametrize(
