@@ -64,10 +64,10 @@ def by_task(group: Class) -> Table:
     """Return a row per student with a cell per task."""
     graded = group.assignment.graded
     headings = (task.id.rpartition(".")[2] for task in graded)
-    columns = [Column("Student"), number("Score"), Column("Remark"), *map(number, headings)]
+    columns = [Column("Student"), number("Score"), *map(number, headings), Column("Remark")]
     caption = f"Students, their scores of {points(group.max_score)} points, and points per task"
     rows = [
-        (_name(row, row.page), _points(row.score), _remark(row), *(_task(row, task.id) for task in graded))
+        (_name(row, row.page), _points(row.score), *(_task(row, task.id) for task in graded), _remark(row))
         for row in group.rows
     ]
     return Table("students", caption, columns, rows)
