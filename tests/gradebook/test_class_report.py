@@ -251,6 +251,11 @@ def test_a_student_needs_help_for_a_reason(found, recorded, reason):
     assert list(reasons(row(found, recorded))) == ([reason] if reason else [])
 
 
+def test_nobody_needs_help_with_a_task_that_does_not_count():
+    one = dataclasses.replace(row(report(maximum=False), entry()), dropped=frozenset(["gates.max"]))
+    assert list(reasons(one)) == []
+
+
 def test_mistakes_without_a_name_are_told_apart_by_the_answers():
     def answering(student, call):
         return report(student, add=False, answers={"wrong": [[0, call, None]]})
