@@ -1,10 +1,9 @@
 """Write the page of `autograder report --course` for a large class: seconds and size.
 
-    python benchmarks/class_report.py [--students 1000] [--seconds 10] [--megabytes 3]
+    python benchmarks/class_report.py [--students 1000]
 
 The class is simulated: reports, nbgrader's database, folders and feedback pages of all six assignments, which takes
 longer than what is measured. Seconds are wall seconds of the whole command, start-up included: use an idle machine.
-Ends with 1 if the page took longer, or is larger.
 """
 
 from __future__ import annotations
@@ -27,12 +26,11 @@ from autograder import manifest  # noqa: E402
 COURSE = {"PYTHONPATH": str(ROOT), "AUTOGRADER_COURSE": str(ROOT)}
 
 
-def run(arguments: argparse.Namespace) -> bool:
-    """Simulate the class, write the pages, and print what they cost; return whether all is within the limits."""
+def run(students: int) -> None:
+    """Simulate the class, write the pages, and print what they cost."""
     names = tuple(assignment.name for assignment in manifest.load().assignments)
-    within = True
     with tempfile.TemporaryDirectory() as folder:
-        with SimulatedCourse(Path(folder), names, arguments.students) as simulated:
+        with SimulatedCourse(Path(folder), names, students) as simulated:
             simulated.fill()
         for options in ([names[1]], ["--course"], ["--course", "--hide-names"]):
             page = Path(folder) / "page.html"
@@ -43,13 +41,9 @@ def run(arguments: argparse.Namespace) -> bool:
             cpu = after.children_user + after.children_system - before.children_user - before.children_system
             megabytes = page.stat().st_size / 1e6
             print(f"{' '.join(options):30} {seconds:5.1f} s, CPU {cpu:5.1f} s, {megabytes:.2f} MB", flush=True)
-            within = within and seconds <= arguments.seconds and megabytes <= arguments.megabytes
-    return within
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Time the report on a large class.")
     parser.add_argument("--students", type=int, default=1000)
-    parser.add_argument("--seconds", type=float, default=10.0)
-    parser.add_argument("--megabytes", type=float, default=3.0)
-    sys.exit(not run(parser.parse_args()))
+    run(parser.parse_args().students)

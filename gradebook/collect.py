@@ -100,7 +100,7 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
             self.log.warning("%s: %s", target.parent.name, sentence)
 
     def _complete(self, target: Path, name: str) -> None:
-        """Write the two files that later commands of nbgrader cannot do without."""
+        """Write the two files that other commands of nbgrader need."""
         time = super()._path_to_record(name)["timestamp"]
         for taken in ("timestamp.txt", "submission_secret.txt"):
             if (target / taken).is_dir():

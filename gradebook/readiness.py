@@ -19,7 +19,7 @@ SQLITE = "sqlite"
 
 
 def require_reachable(db_url: str) -> None:
-    """Connect to the database's server; CourseError if that fails. SQLite's file may be made later."""
+    """Connect to the database's server; CourseError if that fails. SQLite's file need not be there."""
     with _engine(db_url) as engine:
         if engine.url.get_backend_name() == SQLITE:
             return

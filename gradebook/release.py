@@ -75,5 +75,5 @@ class CheckedGenerate(GenerateAssignment):  # type: ignore[misc] # nbgrader is u
             return ""
         return (
             f"{name} was not generated: its tasks are others than those in the gradebook, which has submissions. Take "
-            "the earlier kit until the end of the term, as docs/instructors.md says under Upgrade."
+            "the kit of before until the end of the term, as docs/instructors.md says under Upgrade."
         )

@@ -48,9 +48,10 @@ def read(assignment: Assignment) -> Golden:
     solution = submission.read(assignment.solution, assignment.module).files
     own = {f"{module}.py": solution[f"{module}.py"] for module in assignment.modules}
     files = {one["name"]: _edited(assignment, own, one) for one in data["submission"]}
-    full = {task.id: task.points for task in assignment.tasks}
+    within = without_training(assignment)
+    full = {task.id: task.points for task in within.tasks}
     found = {one["name"]: one.get("points", full) for one in data["submission"]}
-    return Golden(without_training(assignment), data["seed"], files, found)
+    return Golden(within, data["seed"], files, found)
 
 
 def _edited(assignment: Assignment, files: dict[str, bytes], one: dict[str, Any]) -> dict[str, bytes]:

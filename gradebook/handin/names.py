@@ -116,7 +116,7 @@ def is_anonymous(parts: tuple[str, ...]) -> bool:
 
 
 def first_name(name: str, released: Collection[str]) -> str:
-    """Take off what Canvas has put behind a name, if a file is handed out under the name that is left."""
+    """Take off a number that Canvas has added to a name, if a file is handed out under the name that is left."""
     found = AGAIN.fullmatch(name)
     plain = f"{found['stem']}{found['extension']}" if found else name
     return plain if plain in released and name not in released else name

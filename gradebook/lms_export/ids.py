@@ -26,7 +26,7 @@ class Ids:
         return self.rows.get(student, {}).get(column, "")
 
     def column_for(self, title: str) -> str:
-        """Return the column that is called like an assignment, with or without a number in parentheses behind it."""
+        """Return the column that is called like an assignment, with or without a number in parentheses after it."""
         named = re.compile(re.escape(title) + r"( \(\d+\))?")
         return next((column for column in self.columns if named.fullmatch(column)), title)
 

@@ -31,11 +31,12 @@ def write_tables(assignment: Assignment, moves: Sequence[Move], reports: Path) -
     """Write page and spreadsheet beside the reports, and print the first rows of the page's tables."""
     page = reports / f"{assignment.name}-regrade.html"
     spreadsheet = page.with_suffix(".csv")
-    tables, facts = (students_table(assignment, moves), tests_table(moves)), _facts(moves)
+    students, tests = students_table(assignment, moves), tests_table(moves)
+    tables, facts = {"Students whose points or tests change": students, "Tests that change": tests}, _facts(moves)
     content = {"title": assignment.title, "kind": "before and after", "about": f"Of {now()}. {ABOUT}"}
     write_file(page, render(TEMPLATE, **content, facts=facts, tables=tables))
     write_file(spreadsheet, write_table([COLUMNS, *map(_row, moves)]))
-    for table in (table for table in tables if table.rows):
+    for table in (table for table in tables.values() if table.rows):
         Console().print(_on_terminal(table))
     print("; ".join(f"{label}: {value}" for label, value in facts) + ".")
     print(f"The whole table is in {os.path.relpath(page)} and {os.path.relpath(spreadsheet)}.")
@@ -85,7 +86,7 @@ def tests_table(moves: Sequence[Move]) -> Table:
         for (description, name, task, outcome), students in sorted(met.items(), key=lambda pair: -len(pair[1]))
     ]
     columns = [Column("Test"), Column("Task"), Column("Outcome"), number("Students")]
-    return Table("shifts", "Tests with another outcome, by how many students they meet", columns, rows)
+    return Table("shifts", "Tests with another outcome, and how many students they meet", columns, rows)
 
 
 def _row(one: Move) -> tuple[object, ...]:

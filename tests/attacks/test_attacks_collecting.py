@@ -109,27 +109,11 @@ def exhaust_large_members():
     return {CANVAS: zip_of((f"{number:03}.py", large) for number in range(1000))}
 
 
-def exhaust_list_of_two_million():
-    """Have a list of two million members read, 94 MB, before anybody counts them."""
-    count = 2_000_000
-    return {CANVAS: closed(b"", stored(b"").line(b"x", 0) * count, count)}
-
-
 def exhaust_lists_in_nested_zips():
     """Have a long list of members read two hundred times, each time in another zip within a zip."""
     count = 40_000
     inner = deflated(closed(b"", stored(b"").line(b"x/", 0) * count, count))
     return {CANVAS: zip_of((f"{number}.zip", inner) for number in range(200))}
-
-
-def exhaust_many_folders():
-    """Have each of sixty thousand folders compared with all others, to find where the module lies."""
-    return {CANVAS: zip_of((f"{number}/gates.py", stored(b"")) for number in range(60_000))}
-
-
-def exhaust_member_listed_often():
-    """Have 31 MB unpacked a thousand times, from one member that the zip lists a thousand times."""
-    return {MOODLE: zip_of([("gates.py", deflated(bytes(31 << 20)))], often=1000)}
 
 
 def exhaust_names_of_many_folders():
@@ -173,6 +157,14 @@ FILES = {
 }
 ATTACKS = {name: build for name, build in globals().items() if name.startswith(("exhaust_", "spoil_"))}
 ATTACKS |= {name: partial(dict, files) for name, files in FILES.items()}
+ATTACKS |= {
+    # Have a list of two million members read, 94 MB, before anybody counts them.
+    "exhaust_list_of_two_million": lambda: {CANVAS: closed(b"", stored(b"").line(b"x", 0) * 2_000_000, 2_000_000)},
+    # Have each of sixty thousand folders compared with all others, to find where the module lies.
+    "exhaust_many_folders": lambda: {CANVAS: zip_of((f"{n}/gates.py", stored(b"")) for n in range(60_000))},
+    # Have 31 MB unpacked a thousand times, from one member that the zip lists a thousand times.
+    "exhaust_member_listed_often": lambda: {MOODLE: zip_of([("gates.py", deflated(bytes(31 << 20)))], often=1000)},
+}
 
 
 # --- the command, and what it calls

@@ -180,15 +180,11 @@ def fuzz(assignment: Assignment, numbers: range) -> list[str]:
         except StudentFault:  # the budget, between two tests
             continue
         used = time.process_time() - started - code.diagnosis_seconds
-        label = f"{assignment.name}, number {number}"
-        if fault is not None:
-            wrong.append(f"{label}: {tests[-1].name}: {fault}")
-        if used > CPU_EXTRA + assignment.limits.trusted_seconds + 5:
-            wrong.append(f"{label}: {used:.1f} CPU seconds")
-        if peak() - idle > ABOVE_IDLE:
-            wrong.append(f"{label}: {(peak() - idle) >> 20} MB")
         odd = {test.outcome for test in tests} - set(faults.OUTCOMES)
-        wrong += [f"{label}: outcome {outcome}" for outcome in odd]
+        slow, large = used > CPU_EXTRA + assignment.limits.trusted_seconds + 5, peak() - idle > ABOVE_IDLE
+        if fault is not None or slow or large or odd:
+            took = f"{used:.1f} CPU seconds, {(peak() - idle) >> 20} MB"
+            wrong.append(f"{assignment.name}, number {number}: {tests[-1:]}, {fault}, {odd}, {took}")
     return wrong
 
 

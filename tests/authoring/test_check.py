@@ -168,7 +168,6 @@ WHY = Written("tiny.why", 10.0, "Why is the double of a number twice that number
         ((replace(DOUBLE, points=100.0), replace(NEGATE, points=0.0)), (), "worth 0"),
         ((DOUBLE, replace(NEGATE, hint=" ")), (), "tiny.negate of 01_tiny"),
         ((DOUBLE, replace(NEGATE, hint="Look at the sign.")), (), "has not 3 different hints"),
-        ((DOUBLE, replace(NEGATE, title="")), (), "tiny.negate of 01_tiny"),
         ((DOUBLE, NEGATE), (WHY,), "add up to 110"),
         ((DOUBLE,), (replace(WHY, id="tiny.double", points=40.0),), "2 tasks or questions for the cell tiny-double"),
         ((DOUBLE,), (replace(WHY, id="tiny.why?", points=40.0),), "tiny.why? of 01_tiny in course_content/"),

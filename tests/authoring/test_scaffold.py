@@ -159,9 +159,3 @@ def test_nothing_is_overwritten(tmp_path: Path, capsys, name: str):
     assert main(["init", str(tmp_path)]) == 2
     assert capsys.readouterr().err.endswith("exists already: name another folder, or move it away.\n")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / name]
-
-
-def test_no_course_is_made_among_submissions(tmp_path: Path, capsys):
-    assert main(["init", str(tmp_path / "submitted" / "ada")]) == 2
-    assert "lies below a folder submitted/" in capsys.readouterr().err
-    assert not (tmp_path / "submitted").exists()

@@ -174,18 +174,12 @@ def test_layers_in_a_row_are_the_net(kit_folder: Path, copied: bool, capsys: pyt
     assert str(kit_folder.parent / "03_layers") not in sys.path
 
 
-@pytest.mark.parametrize(
-    ("text", "why"),
-    [
-        (None, "ModuleNotFoundError: No module named 'layers'"),
-        ((ROOT / "assignments" / "03_layers" / "layers.py").read_text(encoding="utf-8"), "is still a TODO"),
-    ],
-)
-def test_layers_that_do_not_work_cost_a_sentence(
-    kit_folder: Path, text: str | None, why: str, capsys: pytest.CaptureFixture[str]
-):
+@pytest.mark.parametrize("why", ["ModuleNotFoundError: No module named 'layers'", "is still a TODO"])
+def test_layers_that_do_not_work_cost_a_sentence(kit_folder: Path, why: str, capsys: pytest.CaptureFixture[str]):
     path = kit_folder.parent / "03_layers" / "layers.py"
-    path.unlink() if text is None else path.write_text(text, encoding="utf-8")
+    path.unlink()
+    if "TODO" in why:
+        shutil.copy(ROOT / "assignments" / "03_layers" / "layers.py", path)
     assert kit_module("earlier", kit_folder).gradients(NET.params, X, Y) == {}
     said = capsys.readouterr().out
     assert said.startswith("Your layers of 03 are left out, since layers.py does not work here: ")

@@ -22,8 +22,7 @@ def says(assignment: str, *sentences: str) -> None:
     """Require that the notebook's text holds these sentences."""
     (path,) = Path(ROOT / "solutions" / assignment).glob("*_notebook.py")
     text = " ".join(path.read_text(encoding="utf-8").replace("\n# ", " ").split())
-    for sentence in sentences:
-        assert sentence in text
+    assert [sentence for sentence in sentences if sentence not in text] == []
 
 
 def cells(assignment: str, *wanted: str) -> SimpleNamespace:

@@ -31,14 +31,11 @@ SAID = {
     ("MLP.__init__", "capacity.gradients"): (34.0, NO_SCORES),
     ("MLP.scores", "capacity.gradients"): (34.0, NO_SCORES),
 }
-OWN = {
-    "TwoLayerNet.__init__": "two_layer.scores",
-    "MLP.__init__": "capacity.scores",
-    "MLP.scores": "capacity.scores",
-    "MLP.loss": "capacity.gradients",
-    "MLP.predict": "capacity.scores",
-    "gradient_descent": "descent.descent",
-}  # where a function's own task is not the one that loses most
+OWN = {  # where a function's own task is not the one that loses most
+    **{f"MLP.{name}": "capacity.scores" for name in ("__init__", "scores", "predict")},
+    **{"TwoLayerNet.__init__": "two_layer.scores", "MLP.loss": "capacity.gradients"},
+    **{"gradient_descent": "descent.descent"},
+}
 
 
 def lost(assignment: Assignment, handed_in: Submission, seed: int = 0) -> dict[str, float]:

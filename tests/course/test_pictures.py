@@ -64,13 +64,6 @@ def test_a_plain_script_prints_it(monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert sorted(capsys.readouterr().out.splitlines()) == [SENTENCE, "shown"]
 
 
-def test_curves_are_said_by_their_ends_and_what_lies_beyond_them():
-    pictures = kit_module("pictures")
-    assert pictures.trend([2.0, -1.25, 3, 0.5]) == "from 2 to 0.5, lowest −1.25, highest 3"
-    assert pictures.trend([[0.0], [1.0], [0.0]], over=[-1, 0.5, 1]) == "from 0 to 0, highest 1 at 0.5"
-    assert pictures.trends({"a": [1, np.nan, np.inf], "b": [-0.0, 4e-9]}) == "a from 1 to inf; b from 0 to 4e−09"
-
-
 # --- gradients by nudging over the student's own
 
 

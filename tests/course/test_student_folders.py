@@ -136,5 +136,5 @@ def test_both_are_graded_with_what_they_import_and_only_their_own_modules_are_sh
     assert "WORK" in room.page(student)
     found = reading.read_class(ASSIGNMENT, room.root / "submitted", [student])
     assert found.left_out == {}
-    (text,) = found.texts.values()
+    text = found.works[student].text
     assert [line for line in text.splitlines() if line.startswith("# ") and line.endswith(".py")] == ["# mine.py"]

@@ -163,6 +163,3 @@ def test_a_watch_goes_on_when_a_task_passes_and_ends_without_a_traceback(folder)
     assert "Traceback" not in rest
     assert re.search(r"Stopped\n  in gates\.py, line \d+:\n    (while True:|pass)\.$", rest.strip())
     assert process.returncode == 0
-    solve(folder)
-    ran = python(folder, "check.py", "--watch", "max")
-    assert (ran.returncode, ran.stdout.splitlines()[-1]) == (0, "All 8 tasks are done.")

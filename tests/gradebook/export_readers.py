@@ -33,7 +33,7 @@ def grade(cell):
 
 
 def by_first(header, rows, texts):
-    """Return rows by their first column, which no two have alike, with points behind the columns of text."""
+    """Return rows by their first column, which no two have alike, with points after the columns of text."""
     found = {row[0]: dict(zip(header, [*row[:texts], *map(grade, row[texts:])], strict=True)) for row in rows}
     assert len(found) == len(rows)
     assert all(found)

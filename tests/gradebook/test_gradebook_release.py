@@ -63,7 +63,7 @@ def test_without_its_configuration_no_command_goes_on(room):
     settings.write_text(whole.replace(call, f"    raise RuntimeError('no manifest')\n{call}"))
     status, log = room.run("autograde", ASSIGNMENT.name)
     assert (status, "cannot configure nbgrader: RuntimeError: no manifest." in log) == (1, True)
-    settings.write_text(whole + ADDED)  # an error behind it does not take it away
+    settings.write_text(whole + ADDED)  # an error after it does not take it away
     for command in (["autograde", ASSIGNMENT.name], ["list"]):
         status, log = room.run(*command)
         assert (status, log.splitlines()[-1].endswith(UNLOADED)) == (1, True)

@@ -56,7 +56,7 @@ def record(room: Classroom, url: str) -> None:
         assert (status, "Traceback" in log) == (0, False), log
 
     run("db", "student", "add", "s0", "--last-name=Łovelace", "--first-name=小明")
-    run("db", "assignment", "add", NAME, "--duedate=2026-08-30 12:00 UTC")  # all hand in two days later
+    run("db", "assignment", "add", NAME, "--duedate=2026-08-30 12:00 UTC")  # all hand in two days late
     run("generate_assignment", NAME, "--force")
     run("collect", NAME, "--ExchangeCollect.check_owner=False")
     run("autograde", NAME)
