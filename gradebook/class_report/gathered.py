@@ -38,6 +38,7 @@ class Row:
     page: str = ""
     anew: bool = False  # handed in again since it was recorded
     folder: Path = Path()  # the submission's
+    dropped: frozenset[str] = frozenset()  # tasks that do not count
 
     @property
     def name(self) -> str:
@@ -46,8 +47,9 @@ class Row:
 
     @property
     def tasks(self) -> tuple[TaskResult, ...]:
-        """The results of the tasks, if the report has a score."""
-        return self.report.tasks if self.report and self.report.graded else ()
+        """The results of the tasks that count, if the report has a score."""
+        found = self.report.tasks if self.report and self.report.graded else ()
+        return tuple(task for task in found if task.task not in self.dropped)
 
     @property
     def seconds_late(self) -> float:
@@ -136,7 +138,7 @@ def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from:
     handed_in = course.folders.students(name) | {path.stem for path in (reports / name).glob(REPORTS)}
     recorded = _recorded(assignment, course, handed_in)
     known = {entry.student.id: entry for entry in recorded or ()}
-    rows = []
+    dropped, rows = frozenset(task.id for task in assignment.tasks if not task.counts), []
     for student in (*known, *sorted(handed_in - set(known))):
         entry, folder = known.get(student), course.folders.submitted / student / name
         report, damage = _report(reports / name / f"{student}.json", name)
@@ -148,6 +150,7 @@ def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from:
                 page=quote(os.path.relpath(page, seen_from)) if page.is_file() else "",
                 anew=entry is not None and handed_in_anew(folder, entry.timestamp),
                 folder=folder,
+                dropped=dropped,
             )
         )
     most = recorded[0].max_score if recorded else sum(graded.points for graded in assignment.graded)

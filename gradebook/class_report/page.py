@@ -52,9 +52,7 @@ def notices(group: Class, veil: Veil) -> list[str]:
             f"run `nbgrader autograde {name}`."
         )
     if outdated := [row for row in group.rows if row.outdated]:
-        found.append(
-            f"The gradebook is behind the reports for {_students(outdated, veil)}: run `nbgrader autograde {name}`."
-        )
+        found.append(f"Scores of {_students(outdated, veil)} in {name} are outdated: run `nbgrader autograde {name}`.")
     if unknown := [row.student for row in group.rows if row.unknown]:
         covered = f"The gradebook does not know {veil.count(len(unknown))} students who handed in {name}."
         found.append(covered if veil.hidden else unknown_sentence(name, unknown))

@@ -33,7 +33,7 @@ class Mistake:
 def misconceptions(assignment: Assignment, reports: Sequence[Report]) -> list[Mistake]:
     """Return the mistakes by how many students make them; whoever fails a task makes one in it.
 
-    A mistake that no hint names is told from others by the answers of the code, else by the first test that fails.
+    A mistake that no hint names differs from others by the answers of the code, else by the first test that fails.
     """
     general = {task.hint for task in assignment.tasks}
     named: dict[tuple[str, str], dict[str, TestResult]] = {}

@@ -64,10 +64,10 @@ def by_task(group: Class) -> Table:
     """Return a row per student with a cell per task."""
     graded = group.assignment.graded
     headings = (task.id.rpartition(".")[2] for task in graded)
-    columns = [Column("Student"), number("Score"), Column("Remark"), *map(number, headings)]
+    columns = [Column("Student"), number("Score"), *map(number, headings), Column("Remark")]
     caption = f"Students, their scores of {points(group.max_score)} points, and points per task"
     rows = [
-        (_name(row, row.page), _points(row.score), _remark(row), *(_task(row, task.id) for task in graded))
+        (_name(row, row.page), _points(row.score), *(_task(row, task.id) for task in graded), _remark(row))
         for row in group.rows
     ]
     return Table("students", caption, columns, rows)
@@ -85,7 +85,7 @@ def _remark(row: Row) -> str:
     message = one_line(row.report.message) if row.report and row.state == UNGRADED else ""
     remarks = [
         ": ".join(filter(None, (row.state, message))) if row.state != GRADED else "",
-        "behind the report" if row.outdated and row.state == GRADED else "",
+        "outdated" if row.outdated and row.state == GRADED else "",
         f"{duration(row.seconds_late)} late" if row.seconds_late > 0 else "",
         f"penalty {points(row.entry.penalty)}" if row.entry and row.entry.penalty else "",
     ]
@@ -124,7 +124,7 @@ def by_assignment(groups: Sequence[Class]) -> Table:
 
 def _cell(row: Row) -> object:
     """Return score and remark; the score leads to the feedback page."""
-    remark = row.state if row.state != GRADED else "behind" if row.outdated else ""
+    remark = row.state if row.state != GRADED else "outdated" if row.outdated else ""
     shown = "" if row.score is None else link(points(row.score), row.page)
     return Markup("{} <small>{}</small>").format(shown, remark)
 

@@ -60,14 +60,16 @@ def test_a_row_per_student_has_the_scores_of_the_gradebook_and_a_mark_per_task(p
         student = name_of(number)[0]
         score, penalty, _ = found.get(student, (0.0 if number in (7, 8) else None, 0.0, ""))
         assert rows[student][1] == ("" if score is None else shown(score))
-        assert (f"penalty {shown(penalty)}" in rows[student][2]) == bool(penalty)
+        assert (f"penalty {shown(penalty)}" in rows[student][-1]) == bool(penalty)
         outcomes = [task["outcome"] for task in reports[student]["tasks"]] if student in reports else []
-        assert [cell[:1] for cell in rows[student][3:]] == ["✓" if o == "passed" else "✗" for o in outcomes] or [""] * 8
-    remarks = {student: rows[student][2] for student in ("s0008", "s0009", "s0012", "s0015")}
+        assert [cell[:1] for cell in rows[student][2:-1]] == ["✓" if o == "passed" else "✗" for o in outcomes] or [
+            ""
+        ] * 8
+    remarks = {student: rows[student][-1] for student in ("s0008", "s0009", "s0012", "s0015")}
     assert remarks == {
         "s0008": "not handed in",
         "s0009": "ungraded: The <b>sandbox</b> did not start.",
-        "s0012": "behind the report",
+        "s0012": "outdated",
         "s0015": f"8 days 8 hours late; penalty {shown(found['s0015'][1])}",
     }
 
@@ -160,7 +162,7 @@ def test_whoever_needs_help_is_named_with_the_reason_and_the_page_says_where_the
     assert "s0014 (2 days 2 hours)" in rows["Late"][1]
     outdated, waiting = [item.get_text() for item in page.find("ul", class_="notices").find_all("li")]
     assert outdated == (
-        "The gradebook is behind the reports for 2 students (s0011, s0012): run nbgrader autograde 02_gates."
+        "Scores of 2 students (s0011, s0012) in 02_gates are outdated: run nbgrader autograde 02_gates."
     )
     assert waiting == "Answers of 1 student (s0018) to 02_gates wait for a person, and count 0 so far."
 
@@ -247,6 +249,11 @@ def test_what_became_of_a_submission(one, state, score, outdated):
 )
 def test_a_student_needs_help_for_a_reason(found, recorded, reason):
     assert list(reasons(row(found, recorded))) == ([reason] if reason else [])
+
+
+def test_nobody_needs_help_with_a_task_that_does_not_count():
+    one = dataclasses.replace(row(report(maximum=False), entry()), dropped=frozenset(["gates.max"]))
+    assert list(reasons(one)) == []
 
 
 def test_mistakes_without_a_name_are_told_apart_by_the_answers():

@@ -90,7 +90,7 @@ def test_with_names_hidden_no_count_is_of_fewer_than_five(reported):
         assert ("fewer than 5" in cells[2]) == few
         assert few or cells[2] == f"{passed / len(reports):.0%}"
     assert "Answers of fewer than 5 students to 02_gates wait" in page.get_text()
-    assert "behind the reports for fewer than 5 students: " in page.get_text()
+    assert "Scores of fewer than 5 students in 02_gates are outdated: " in page.get_text()
 
 
 @pytest.mark.parametrize(
@@ -217,7 +217,7 @@ def test_a_report_that_counts_for_nobody_is_named_and_its_student_ungraded(folde
     assert status == 3
     assert error.startswith(f"The report reports/02_gates/s0001.json {fault}")
     page = read(folder / "reports" / "02_gates.html")
-    assert [cells[2] for cells in table(page, "students")] == ["", "ungraded", ""]
+    assert [cells[-1] for cells in table(page, "students")] == ["", "ungraded", ""]
     assert f"s0001.json {fault}" in page.find(class_="notices").get_text()
 
 
