@@ -66,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
 
     init = commands.add_parser("init", help="write an empty course, to which `autograder new` adds assignments")
     init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="default: this one")
-    init.set_defaults(command=_lazy("authoring.init", "init_command"))
+    init.set_defaults(command=_lazy("authoring.scaffold", "init_command"))
 
     new = commands.add_parser("new", help="write a small working assignment to start from")
     new.add_argument("name", metavar="NN_NAME", help="two digits and the students' module, such as 07_softplus")

@@ -39,12 +39,7 @@ def grade(assignment: Assignment, folder: Path, *, student: str, seed: int = 0, 
 
 
 def grade_submission(
-    assignment: Assignment,
-    handed_in: Submission,
-    *,
-    student: str,
-    seed: int = 0,
-    layers: Layers | None = None,
+    assignment: Assignment, handed_in: Submission, *, student: str, seed: int = 0, layers: Layers | None = None
 ) -> Report:
     """Grade a submission that was read already."""
     if handed_in.unreadable:

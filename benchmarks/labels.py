@@ -22,7 +22,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from mistaken_students import TRAINING, Student, enrolled
 
 from autograder import manifest
-from autograder.authoring.trusted_grading import grade_trusted
+from autograder.authoring.trial import grade_trusted
 from autograder.diagnosis import table
 from autograder.diagnosis.hint import PLAIN, UNNAMED
 from autograder.diagnosis.naming import Known

@@ -7,7 +7,7 @@ from random import Random
 
 from restyling import restyled
 
-from autograder.authoring.reach import functions_and_rest
+from autograder.authoring.trial import functions_and_rest
 from autograder.diagnosis.variants import Wrong, bank
 from autograder.manifest import Assignment, CourseError
 

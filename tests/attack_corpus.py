@@ -42,7 +42,7 @@ from functools import cache
 from pathlib import Path
 
 from autograder import manifest, submission
-from autograder.authoring.trusted_grading import TrustedCode
+from autograder.authoring.trial import TrustedCode
 from autograder.batch.job import Job, perform
 from autograder.manifest import Assignment
 from autograder.proxy import Remote

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.authoring.trusted_grading import TrustedCode
+from autograder.authoring.trial import TrustedCode
 from autograder.code_under_test import CodeUnderTest
 from autograder.faults import Infrastructure
 from autograder.grading import name_mistakes

@@ -13,12 +13,9 @@ from typing import TypeVar
 from .. import faults, manifest
 from ..exit_status import OK, PROBLEMS
 from ..manifest import Assignment, Course, CourseError
-from .folder_invariants import hints, leaks, notebook, section, skeleton, strays
-from .pairs import pairs, same_code
-from .parts import missing
-from .readme import table_is_current
-from .suite_invariants import bank_of_suite, suite
-from .trial_invariants import grades, local_tests
+from .folder_invariants import grades, hints, leaks, local_tests, notebook, section, skeleton, strays
+from .generate import missing, table_is_current
+from .suite_invariants import bank_of_suite, pairs, same_code, suite
 
 T = TypeVar("T")
 Invariant = Callable[[Assignment], Iterator[str]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -11,16 +12,60 @@ from .. import submission
 from ..diagnosis.variants import Wrong, bank
 from ..manifest import Assignment, CourseError
 from ..report import TestResult
-from . import equivalent, rights
 from .forks import Lost, in_forks
-from .mutation import Mutant, mutants
-from .reach import reached, reached_by
-from .rights import Runs
-from .trial import Trial, by_the_grader, ceiling, failed, perform, results
-from .trusted_grading import grade_trusted
+from .mutation import Equivalents, Mutant, load_equivalents, mutants
+from .trial import Trial, by_the_grader, ceiling, failed, grade_trusted, perform, reached, reached_by, results
 
 KILLED, SURVIVED, ASIDE, FAULT = "killed", "survived", "set aside", "the suite's own fault"
+SOLUTION, LEVEL = "the solution", 0.95  # the confidence of bounds
 Tell = Callable[[str, int, int], None]  # shows the progress of a part of the work: its name, done, total
+
+
+def upper_bound(count: int, trials: int) -> float:
+    """Return the largest share that so few failures in so many trials still allow, exactly (Clopper and Pearson).
+
+    Where the true share were larger, so few would be seen with a chance below 1 - LEVEL. Where none was seen, it is
+    about 3 / trials; without a trial it is 1.
+    """
+    if count >= trials:
+        return 1.0
+    low, high = count / trials, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _at_most(count, trials, middle) > 1 - LEVEL else (low, middle)
+    return high
+
+
+def _at_most(count: int, trials: int, share: float) -> float:
+    """Return the chance of that many failures or fewer, where each trial fails with that share."""
+    ways = (math.lgamma(trials + 1) - math.lgamma(k + 1) - math.lgamma(trials - k + 1) for k in range(count + 1))
+    each = (way + k * math.log(share) + (trials - k) * math.log1p(-share) for k, way in enumerate(ways))
+    return math.fsum(map(math.exp, each))
+
+
+@dataclass(frozen=True, order=True)
+class Run:
+    """One right solution on one seed: the tests that it failed, which it should not."""
+
+    program: str
+    seed: int
+    failed: tuple[str, ...]
+
+
+def trials(assignment: Assignment, seeds: Sequence[int]) -> list[Trial]:
+    """Return the solution and the bank's right ones on each seed, in those tasks to which they make a difference."""
+    whole = submission.read(assignment.solution, assignment.module).files
+    programs = [(SOLUTION, assignment, dict(whole))]
+    programs += [(r.name, assignment.only(reached(assignment, r)), r.files(assignment)) for r in bank(assignment).right]
+    return [Trial((name, str(seed)), only, files, seed) for name, only, files in programs for seed in seeds]
+
+
+def runs(assignment: Assignment, seeds: Sequence[int], jobs: int) -> Iterator[Run]:
+    """Grade the right solutions on these seeds, and yield each run as it ends."""
+    for trial, answer in in_forks(trials(assignment, seeds), perform, jobs, ceiling(assignment)):
+        name, seed = trial.name
+        lost = (answer.why,) if isinstance(answer, Lost) else ()
+        yield Run(name, int(seed), lost + tuple(f"{test.name}: {test.error}" for test in failed(results(answer))))
 
 
 @dataclass(frozen=True)
@@ -81,7 +126,7 @@ class Proof:
     fates: tuple[Fate, ...]
     every: int
     stale: tuple[str, ...]
-    rights: tuple[Runs, ...]
+    rights: tuple[Run, ...]
     seeds: int
 
     @property
@@ -96,7 +141,7 @@ class Proof:
 
 def measure(assignment: Assignment, options: Options, tell: Tell) -> Proof:
     """Try everything; CourseError if the solution itself does not earn all points, or there is no bank."""
-    known, table = bank(assignment), equivalent.load(assignment)
+    known, table = bank(assignment), load_equivalents(assignment)
     tests = _solution(assignment)
     every = mutants(_source(assignment).decode())
     chosen = every if options.mutants is None else _sample(every, options.mutants)
@@ -104,7 +149,7 @@ def measure(assignment: Assignment, options: Options, tell: Tell) -> Proof:
     wrong = _all(_wrong(assignment, options.jobs), "wrong solutions", len(known.wrong), tell)
     by_name = {tried.wrong.name: tried for tried in wrong}
     found = _all(fates(assignment, chosen, table, options), "mutants", len(chosen), tell)
-    runs = _all(rights.measure(assignment, seeds, options.jobs), "right solutions", programs * len(seeds), tell)
+    rights = _all(runs(assignment, seeds, options.jobs), "right solutions", programs * len(seeds), tell)
     killed = [(fate.mutant, fate.test.name if fate.test else "the time limit") for fate in found if fate.end == KILLED]
     return Proof(
         assignment,
@@ -113,7 +158,7 @@ def measure(assignment: Assignment, options: Options, tell: Tell) -> Proof:
         fates=tuple(sorted(found, key=lambda fate: fate.mutant)),
         every=len(every),
         stale=tuple(table.stale(every, killed)),
-        rights=(rights.of_this_python(runs),),
+        rights=tuple(sorted(rights)),
         seeds=options.seeds,
     )
 
@@ -159,22 +204,21 @@ def _wrong(assignment: Assignment, jobs: int) -> Iterator[Tried]:
         yield Tried(known[trial.name[0]], tuple(results(answer)), lost)
 
 
-def mutant_trials(assignment: Assignment, chosen: Sequence[Mutant], first: bool, hints: bool) -> Iterator[Trial]:
-    """Yield a trial of each mutant, named by its number; first and hints are those of the trials."""
-    before, name = _source(assignment), f"{assignment.module}.py"
-    files = submission.read(assignment.solution, assignment.module).files
-    for number, mutant in enumerate(chosen):
-        after = mutant.text.encode()
-        only = assignment.only(reached_by(assignment, before, after))
-        yield Trial((str(number),), only, files | {name: after}, first=first, hints=hints)
-
-
-def fates(
-    assignment: Assignment, chosen: Sequence[Mutant], table: equivalent.Equivalents, options: Options
-) -> Iterator[Fate]:
+def fates(assignment: Assignment, chosen: Sequence[Mutant], table: Equivalents, options: Options) -> Iterator[Fate]:
     """Yield the end of each mutant, as they end."""
-    hints = {one.hint for one in bank(assignment).wrong}
-    trials = mutant_trials(assignment, chosen, first=True, hints=options.hints)
+    hints, before = {one.hint for one in bank(assignment).wrong}, _source(assignment)
+    files = submission.read(assignment.solution, assignment.module).files
+    texts = [mutant.text.encode() for mutant in chosen]
+    trials = (
+        Trial(
+            (str(number),),
+            assignment.only(reached_by(assignment, before, after)),
+            files | {f"{assignment.module}.py": after},
+            first=True,
+            hints=options.hints,
+        )
+        for number, after in enumerate(texts)
+    )
     for trial, answer in in_forks(trials, perform, options.jobs, ceiling(assignment)):
         mutant = chosen[int(trial.name[0])]
         tests = results(answer)

@@ -41,12 +41,12 @@ def extreme(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
 def numbers(*shape: str, kinds: Sequence[Kind] = (whole, ordinary, with_zeros)) -> Domain:
     """Return the domain of arrays of floats of a shape, or of plain floats where it comes to ()."""
 
-    def drawn(rng: Rng, sizes: Sizes, turn: int) -> Any:
+    def sample(rng: Rng, sizes: Sizes, turn: int) -> Any:
         lengths = tuple(int(length) for name in shape for length in np.atleast_1d(sizes[name]))
         array = kinds[turn % len(kinds)](rng, lengths)
         return array if lengths else float(array)
 
-    return drawn
+    return sample
 
 
 def given(name: str) -> Domain:

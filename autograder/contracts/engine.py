@@ -140,7 +140,7 @@ def judge(use: Use, outcomes: Sequence[Outcome], promises: bool) -> Found | None
         if step.raises:
             return _wrong(use, expected.call, f"it should raise {step.raises}")
         try:
-            known = case | {name: outcomes[number].value for name, number in expected.earlier.items()}
+            known = case | {name: outcomes[number].value for name, number in expected.previous.items()}
             step.law(outcome.value, known) if step.law else step.same(outcome.value, expected.right, known)
         except (CheckFailed, *STUDENT_PROVOKED) as error:  # the others by odd data
             why = str(error) if isinstance(error, CheckFailed) else f"it cannot be used here ({type(error).__name__})"

@@ -77,8 +77,8 @@ class _Text:
 
     def _is_first(self, number: int) -> bool:
         """Whether items are put into an object before it is used."""
-        earlier = self._calls[:number]
-        return not any(call.owner == self._calls[number].owner and call.op == "call" for call in earlier)
+        before = self._calls[:number]
+        return not any(call.owner == self._calls[number].owner and call.op == "call" for call in before)
 
     def _made(self, number: int, empty: str = "") -> str:
         """Return how an object was made, and what was put into it."""

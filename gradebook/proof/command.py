@@ -13,51 +13,31 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from autograder.authoring.proof import Options, Tell, measure
-from autograder.authoring.proposal import propose
 from autograder.exit_status import INTERRUPTED, OK, PROBLEMS
-from autograder.manifest import CourseError, load
+from autograder.manifest import load
 from gradebook.output_file import require_place, write_file
 from gradebook.proof.page import facts, left_to_do, notices, render_proof
 
 
 def prove_command(arguments: argparse.Namespace) -> int:
-    """Write the page, and the proposal if asked for; return 1 if there is anything for a person to mend."""
-    if arguments.python:
-        raise CourseError("--python is gone: run `autograder prove` with that Python itself.")
+    """Write the page; return 1 if there is anything for a person to mend."""
     assignment = load().assignment(arguments.assignment)
     target = arguments.to or Path(f"{assignment.name}-proof.html")
-    for place in filter(None, (target, arguments.propose)):
-        require_place(place)
-    if arguments.propose is not None and arguments.propose.resolve() == target.resolve():
-        raise CourseError(f"Page and proposal cannot both be written to {target}: name another file.")
-    if arguments.propose is not None and arguments.no_hints:
-        raise CourseError("--propose leaves out what a hint names, and so needs the hints: leave out --no-hints.")
-    options = Options(
-        arguments.mutants,
-        arguments.seeds,
-        arguments.jobs or _processors(),
-        not arguments.no_hints,
-    )
+    require_place(target)
+    jobs = arguments.jobs or len(os.sched_getaffinity(0))
+    options = Options(arguments.mutants, arguments.seeds, jobs, not arguments.no_hints)
     try:
         with _progress() as tell:
             proof = measure(assignment, options, tell)
-            proposal = propose(proof, options.jobs) if arguments.propose else ""
     except KeyboardInterrupt:
         print("autograder: stopped; nothing was written.", file=sys.stderr)
         return INTERRUPTED
     write_file(target, render_proof(proof, options.hints))
-    if arguments.propose:
-        write_file(arguments.propose, proposal)
-        print(f"Entries for the bank are proposed in {arguments.propose}: word their hints.")
     for sentence in notices(proof):
         print(sentence, file=sys.stderr)
     print("; ".join(f"{label}: {value}" for label, value in facts(proof)) + ".")
     print(f"The proof is in {target}.")
     return PROBLEMS if left_to_do(proof) else OK
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextmanager

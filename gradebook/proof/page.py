@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import platform
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring.confidence import LEVEL, upper_bound
-from autograder.authoring.equivalent import section
-from autograder.authoring.mutation import Mutant
-from autograder.authoring.proof import ASIDE, FAULT, KILLED, SURVIVED, Fate, Proof, Tried
-from autograder.authoring.rights import Runs
+import numpy as np
+
+from autograder.authoring.mutation import Mutant, section
+from autograder.authoring.proof import ASIDE, FAULT, KILLED, LEVEL, SURVIVED, Fate, Proof, Tried, upper_bound
 from gradebook.feedback import points
 from gradebook.pages.render import now, render
 from gradebook.pages.table import Column, Table, bar, coded, number, with_id
@@ -58,14 +58,13 @@ def _survivors(proof: Proof) -> list[Fate]:
 def facts(proof: Proof) -> list[tuple[str, str]]:
     """Return what somebody in a hurry reads."""
     killed, left = len(proof.ended(KILLED)), len(_survivors(proof))
-    rights = [run for runs in proof.rights for run in runs.runs]
-    wrongly = sum(bool(run.failed) for run in rights)
+    wrongly = sum(bool(run.failed) for run in proof.rights)
     return [
         ("wrong solutions noticed", f"{sum(t.killed for t in proof.wrong)} of {len(proof.wrong)}"),
         ("told their own hint", f"{sum(has_own_hint(proof, t) for t in proof.wrong)} of {len(proof.wrong)}"),
         ("mutants noticed", f"{killed} of {killed + left}"),
         ("set aside", str(len(proof.ended(ASIDE)))),
-        ("right solutions failed", f"{wrongly} of {len(rights)} runs"),
+        ("right solutions failed", f"{wrongly} of {len(proof.rights)} runs"),
     ]
 
 
@@ -77,7 +76,7 @@ def left_to_do(proof: Proof) -> list[str]:
         (len(_survivors(proof)), "change that gets through", "changes that get through"),
         (kept, "wrong solution that loses nothing", "wrong solutions that lose nothing"),
         (untold, "wrong solution that is not told why", "wrong solutions that are not told why"),
-        (sum(bool(run.failed) for runs in proof.rights for run in runs.runs), "wrong failure", "wrong failures"),
+        (sum(bool(run.failed) for run in proof.rights), "wrong failure", "wrong failures"),
         (len(proof.stale), "entry that is out of date", "entries that are out of date"),
     ]
     return [f"{count} {one if count == 1 else several}" for count, one, several in left if count]
@@ -96,7 +95,7 @@ def not_killed(proof: Proof) -> list[str]:
         for tried in proof.wrong
         if not tried.killed
     ]
-    lost = Counter((run.program, test) for runs in proof.rights for run in runs.runs for test in run.failed)
+    lost = Counter((run.program, test) for run in proof.rights for test in run.failed)
     return kept + [
         f"`{program}` is right and fails {test} ({count} {'run' if count == 1 else 'runs'})."
         for (program, test), count in lost.items()
@@ -180,19 +179,15 @@ def kinds(proof: Proof, hinted: bool) -> Table:
 
 
 def rights(proof: Proof) -> Table:
-    """Return a row per numpy: runs of right solutions that lost a point, and how often that may be for all that."""
+    """Return the row of right solutions: runs that lost a point, and how often that may be for all that."""
     headings = ("Programs", "Runs", "Failed", "Of runs, at most", "Of programs, at most")
     columns = [Column("numpy"), Column("Python"), *map(number, headings)]
     caption = "Runs of right solutions that lost a point, and how often that may be for all this"
-    return Table("rights", caption, columns, [_right(runs) for runs in proof.rights])
-
-
-def _right(runs: Runs) -> tuple[object, ...]:
-    programs = {run.program for run in runs.runs}
-    hit = {run.program for run in runs.runs if run.failed}
-    failed = sum(bool(run.failed) for run in runs.runs)
-    bounds = (upper_bound(failed, len(runs.runs)), upper_bound(len(hit), len(programs)))
-    return (runs.numpy, runs.python, len(programs), len(runs.runs), failed, *map(percent, bounds))
+    programs, runs = {run.program for run in proof.rights}, len(proof.rights)
+    failed = [run.program for run in proof.rights if run.failed]
+    bounds = upper_bound(len(failed), runs), upper_bound(len(set(failed)), len(programs))
+    row = np.__version__, platform.python_version(), len(programs), runs, len(failed), *map(percent, bounds)
+    return Table("rights", caption, columns, [row])
 
 
 def percent(share: float) -> str:

@@ -15,7 +15,7 @@ from hostile_values import HostileTransport
 from solution_modules import without_training
 
 from autograder import faults, manifest, submission
-from autograder.authoring.trusted_grading import TrustedCode
+from autograder.authoring.trial import TrustedCode
 from autograder.budget import CPU_EXTRA, Budget, MeteredTransport
 from autograder.faults import StudentFault
 from autograder.manifest import Assignment

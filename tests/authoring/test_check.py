@@ -12,9 +12,8 @@ from tiny import BANK_PATH, SUITE_PATH as SUITE, TinyCourse
 
 from autograder import cli, grading, manifest
 from autograder.authoring import generate, invariants
-from autograder.authoring.folder_invariants import hints, leaks, section
-from autograder.authoring.pairs import indistinguishable, same_code
-from autograder.authoring.trial_invariants import local_tests
+from autograder.authoring.folder_invariants import hints, leaks, local_tests, section
+from autograder.authoring.suite_invariants import indistinguishable, same_code
 from autograder.diagnosis.naming import Known
 from autograder.manifest import CourseError, Task, Written
 from autograder.report import Report, TestResult

@@ -10,7 +10,7 @@ import pytest
 from tiny import TinyCourse
 
 from autograder import manifest
-from autograder.authoring import generate, readme
+from autograder.authoring import generate
 from autograder.cli import main
 from autograder.manifest import CourseError
 
@@ -145,7 +145,7 @@ def test_it_writes_the_folder_and_the_table(tiny, capsys):
     assert said.out == "assignments/01_tiny is written.\nREADME.md has a new table of assignments.\n"
     assert said.err == ""
     assert (tiny.root / "assignments/01_tiny/tiny.ipynb").exists()
-    assert list(readme.table_is_current(tiny.course)) == []
+    assert list(generate.table_is_current(tiny.course)) == []
     assert main(["generate"]) == 0
     assert capsys.readouterr().out == "assignments/01_tiny is written.\n"
 
@@ -178,14 +178,14 @@ def test_one_that_is_unfit_does_not_stop_the_others(tiny, capsys):
 
 def test_the_readme_s_table_is_the_course_s():
     known = manifest.load()
-    assert list(readme.table_is_current(known)) == []
-    rows = readme.table(known).splitlines()
+    assert list(generate.table_is_current(known)) == []
+    rows = generate.table(known).splitlines()
     assert [row for a in known.assignments if (row := f"| `{a.name}` | {a.summary} |") not in rows] == []
 
 
 def test_a_table_needs_a_place_and_a_bar_in_a_summary_does_not_end_its_column(tiny):
     barred = replace(tiny.course, assignments=(replace(tiny.assignment, summary="|x| and more"),))
-    assert readme.table(barred).endswith(r"| `01_tiny` | \|x\| and more |")
-    tiny.edit("README.md", readme.END, "")
+    assert generate.table(barred).endswith(r"| `01_tiny` | \|x\| and more |")
+    tiny.edit("README.md", generate.TABLE_END, "")
     with pytest.raises(CourseError, match=r"README\.md has no place for the table of assignments"):
-        readme.write(tiny.course)
+        generate.readme(tiny.course)

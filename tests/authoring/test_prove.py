@@ -17,18 +17,15 @@ from new_assignment import NAME, SYMMETRIC, started, with_gaps
 from tiny import TinyCourse
 
 from autograder import manifest
-from autograder.authoring.confidence import upper_bound
 from autograder.authoring.mutation import Mutant, mutants
-from autograder.authoring.proof import Proof, Tried
-from autograder.authoring.trusted_grading import grade_trusted
+from autograder.authoring.proof import Proof, Tried, upper_bound
+from autograder.authoring.trial import grade_trusted
 from autograder.cli import main
 from autograder.diagnosis.variants import Wrong, bank
 from autograder.manifest import Assignment
 from autograder.report import Report, TestResult
 from autograder.submission import Submission
 from gradebook.proof.page import other_hints
-
-PROPOSED = "course_content/misconceptions/softplus/proposed.txt"
 
 
 @dataclass
@@ -38,7 +35,6 @@ class Proven:
     tiny: TinyCourse
     assignment: Assignment
     page: BeautifulSoup
-    proposed: str
     status: int
     printed: str
     complaints: str
@@ -54,12 +50,12 @@ def proven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proven]:
     root = tmp_path_factory.mktemp("course")
     with pytest.MonkeyPatch.context() as patch:
         tiny = with_gaps(root, patch)
-        assignment, page, proposed = manifest.load().assignment(NAME), root / "page.html", root / "proposed.txt"
+        assignment, page = manifest.load().assignment(NAME), root / "page.html"
         with pytest.MonkeyPatch.context() as streams:
-            found = run(streams, NAME, "--seeds", "4", "--to", page, "--propose", proposed)
+            found = run(streams, NAME, "--seeds", "4", "--to", page)
         every = mutants((assignment.solution / "softplus.py").read_text())
         lost = {mutant: graded(assignment, mutant.text.encode()).score != 100 for mutant in every}
-        yield Proven(tiny, assignment, read(page), proposed.read_text(), *found, lost)
+        yield Proven(tiny, assignment, read(page), *found, lost)
 
 
 def run(patch: pytest.MonkeyPatch, *arguments: object) -> tuple[int, str, str]:
@@ -140,25 +136,6 @@ def test_the_page_asks_no_host_runs_nothing_and_escapes_code(proven: Proven):
     assert all(found.caption for found in proven.page.find_all("table"))
 
 
-def test_a_proposal_loads_as_entries_of_the_bank_whose_tasks_lose_the_points(proven: Proven):
-    place = proven.tiny.put(PROPOSED, proven.proposed)
-    try:
-        wrong = [one for one in bank(proven.assignment).wrong if one.name.startswith("proposed-")]
-    finally:
-        place.unlink()
-        bank.cache_clear()
-    scores = {}
-    for one in wrong:
-        assert one.hint.startswith("TO BE WORDED: ")
-        report = graded(proven.assignment, one.source(proven.source.encode()))
-        scores[one.name] = report.score
-        assert {test.task for test in report.tests if test.outcome != "passed"} <= {one.task, *one.affects}
-    survived = {name for name, score in scores.items() if score == 100}
-    assert survived == {name for name in scores if "-twice-" in name}
-    assert len(survived) >= 4
-    assert len(scores) > 2 * len(survived)
-
-
 def test_without_hints_the_same_mutants_are_noticed(proven: Proven, tmp_path: Path):
     with pytest.MonkeyPatch.context() as streams:
         assert run(streams, NAME, "--no-hints", "--seeds", "4", "--to", tmp_path / "page.html")[0] == 1
@@ -226,9 +203,6 @@ def test_a_run_that_is_stopped_writes_nothing(tmp_path: Path, monkeypatch, capsy
     ("change", "arguments", "sentence"),
     [
         (None, ["--to", "none/page.html"], "cannot be written to none/page.html"),
-        (None, ["--to", "page.html", "--propose", "page.html"], "cannot both be written"),
-        (None, ["--propose", "proposed.txt", "--no-hints"], "needs the hints"),
-        (None, ["--python", "python3.13"], "run `autograder prove` with that Python itself"),
         (("solutions/07_softplus/softplus.py", "2.0 *", "3.0 *"), [], "does not earn all points (test_square_gradient"),
     ],
 )

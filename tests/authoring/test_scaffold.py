@@ -14,7 +14,7 @@ from tiny import MANIFEST, TinyCourse, with_manifest
 
 from autograder import grading, manifest, submission
 from autograder.authoring import generate, invariants, scaffold
-from autograder.authoring.trusted_grading import grade_trusted
+from autograder.authoring.trial import grade_trusted
 from autograder.cli import main
 from autograder.course_place import CONFIGURATION, VARIABLE
 from autograder.diagnosis.variants import bank

@@ -10,7 +10,7 @@ import pytest
 from solution_modules import module
 
 from autograder.answers import agree
-from autograder.course.suites.capacity.folding import assert_fold
+from autograder.course.suites.capacity.test_capacity import assert_fold
 
 
 def answered(name: str, question: str) -> tuple[Any, ...]:

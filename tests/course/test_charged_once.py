@@ -9,7 +9,7 @@ from solution_modules import without_training
 
 from autograder import manifest, submission
 from autograder.authoring import regions
-from autograder.authoring.trusted_grading import grade_trusted
+from autograder.authoring.trial import grade_trusted
 from autograder.manifest import Assignment
 from autograder.submission import Submission
 

@@ -8,8 +8,7 @@ import pytest
 from solution_modules import without_training
 
 from autograder import manifest
-from autograder.authoring import equivalent
-from autograder.authoring.mutation import mutants
+from autograder.authoring.mutation import load_equivalents, mutants
 from autograder.authoring.proof import ASIDE, KILLED, Options, fates
 from autograder.suite import collected
 
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.bank
 def test_every_mutant_is_noticed_or_no_mistake(name):
     assignment = manifest.load().assignment(name)
     every = mutants((assignment.solution / f"{assignment.module}.py").read_text())
-    table, options = equivalent.load(assignment), Options(jobs=os.cpu_count() or 1, hints=False)
+    table, options = load_equivalents(assignment), Options(jobs=os.cpu_count() or 1, hints=False)
     assignment = without_training(assignment)  # where accuracy is all that counts, and nothing else is noticed
     collected(assignment)
     found = list(fates(assignment, every, table, options))

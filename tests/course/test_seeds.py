@@ -8,7 +8,7 @@ import pytest
 from solution_modules import without_training
 
 from autograder import manifest, submission
-from autograder.authoring.trusted_grading import grade_trusted
+from autograder.authoring.trial import grade_trusted
 
 pytestmark = pytest.mark.demo
 # At the last one, weights of a millionth were once too small for the numeric differences of 02_gates.

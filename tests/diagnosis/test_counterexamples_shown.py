@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from autograder import manifest
-from autograder.authoring.trusted_grading import grade_trusted
+from autograder.authoring.trial import grade_trusted
 from autograder.batch.grade_folder import print_report
 from autograder.course_place import here
 from autograder.submission import Submission

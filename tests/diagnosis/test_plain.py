@@ -6,7 +6,7 @@ import pytest
 from own_code import results_on
 from simulated_class import finished
 
-from autograder.authoring.trusted_grading import TrustedCode
+from autograder.authoring.trial import TrustedCode
 from autograder.diagnosis.hint import PLAIN
 from autograder.diagnosis.plain import RAISED, RETURNED, plain
 from autograder.labels.groups import groups

@@ -8,7 +8,7 @@ import pytest
 from changed import changed
 from own_code import results_on
 
-from autograder.authoring.trusted_grading import TrustedCode
+from autograder.authoring.trial import TrustedCode
 from autograder.diagnosis import table
 from autograder.diagnosis.table import known_mistakes
 from autograder.diagnosis.variants import Bank, Wrong

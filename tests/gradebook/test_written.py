@@ -9,7 +9,7 @@ from gradebook_classroom import ATTACK, TIME, Classroom
 from tiny import MANIFEST, TinyCourse
 
 from autograder import manifest, report_identity
-from autograder.authoring import generate, readme
+from autograder.authoring import generate
 from autograder.authoring.folder_invariants import leaks, notebook as in_notebook, section, skeleton
 from autograder.authoring.notebook import ANSWER
 from autograder.manifest import Course, CourseError, Written
@@ -135,7 +135,7 @@ def room(tiny, tmp_path, monkeypatch):
     tiny.edit("course_content/suites/tiny/test_tiny.py", "points=30", "points=20")
     tiny.edit(NOTEBOOK, TASK, f'# %% [markdown] written="tiny.why"\n# ## A question\n\n{TASK}')
     generate.write(assignment)
-    readme.write(known)
+    (tiny.root / "README.md").write_text(generate.readme(known)[1])
     for invariant in (section, skeleton, leaks, in_notebook):
         assert list(invariant(assignment)) == []
     room = Room(tmp_path, assignment)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder import faults, grading, report_identity
-from autograder.authoring.trusted_grading import grade_trusted
+from autograder.authoring.trial import grade_trusted
 from autograder.diagnosis.hint import TASK
 from autograder.labels.relabel import labeled
 from autograder.report import Report

@@ -8,10 +8,10 @@ import numpy as np
 
 from autograder.contracts.compare import Differs, as_numbers
 
-from .drawn_nets import net
 from .formulas import cross_entropy
 from .laws_of_nets import OF_LOSS, OWN_SCORES, PUT, Gradients, all_gradients, pair
 from .nets import scores
+from .random_nets import net
 
 SCORED = "scores", "above", "below"
 NUDGED = [replace(PUT, keywords="up"), replace(OWN_SCORES, name="above", calls="scores")]
@@ -31,18 +31,18 @@ def nudged(way):
 def direction(judged):
     """Return the domain of directions in which those params move whose gradients are judged."""
 
-    def drawn(rng, sizes, turn):
+    def signs(rng, sizes, turn):
         names = (judged.names or sizes["params"]) if isinstance(judged, Gradients) else ()
         return {name: rng.choice([-1.0, 1.0], sizes["params"][name].shape) for name in names}
 
-    return drawn
+    return signs
 
 
 def positive(rng, sizes, turn):
     """Draw a net of small positive numbers, where all ReLUs are on, and a tanh would do as well."""
-    drawn = net(rng, sizes, turn)
-    params = {name: np.abs(value) * (0.0005 if name[0] == "b" else 1.0) for name, value in drawn["params"].items()}
-    return drawn | {"params": params, "X": 0.0005 * np.abs(drawn["X"])}
+    batch = net(rng, sizes, turn)
+    params = {name: np.abs(value) * (0.0005 if name[0] == "b" else 1.0) for name, value in batch["params"].items()}
+    return batch | {"params": params, "X": 0.0005 * np.abs(batch["X"])}
 
 
 def unbiased(rng, sizes, turn):

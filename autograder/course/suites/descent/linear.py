@@ -11,8 +11,51 @@ from autograder.contracts.domains import given, numbers
 
 from ..formulas import logistic
 from ..partial import place, uncapped
-from .features import product
 from .steps import STEP, walk
+
+
+def points(rng, sizes, turn):
+    """Draw points of every quadrant by turns, none of them on an axis."""
+    signs = np.array([(-1, 1), (1, -1), (-1, -1), (1, 1)])[(np.arange(sizes["N"]) + turn) % 4]
+    return signs * np.abs(numbers("N", "D")(rng, {**sizes, "D": 2}, turn % 2))
+
+
+def polar(X):
+    """Return the distance from the origin and the angle of each point."""
+    return np.column_stack((np.hypot(X[:, 0], X[:, 1]), np.arctan2(X[:, 1], X[:, 0])))
+
+
+def product(X):
+    """Return the two coordinates of each point and their product."""
+    return np.column_stack((X, X[:, 0] * X[:, 1]))
+
+
+COUNTS = [{"N": n} for n in (1, 2, 3, 8)]
+POLAR = Contract(
+    task="descent.features",
+    domains={"X": points},
+    sizes=COUNTS,
+    steps=[Step("polar_features", ["X"], polar)],
+    rows=[
+        Row("polar", 6, "The polar features are distance and angle, in all four quadrants."),
+        Row(
+            "polar_axes",
+            1,
+            "The angle is right on the axes, too: π on the negative half of the first.",
+            sizes=[],
+            cases=[{"X": np.array([[0.0, 1.5], [2.0, 0.0], [0.0, -0.5], [-1.5, 0.0], [-1.0, 2.0]])}],
+        ),
+        Row(PROMISES, 1, "The points are left as they are, and those of an earlier call have no effect."),
+    ],
+)
+PRODUCT = Contract(
+    task="descent.features",
+    domains={"X": points},
+    sizes=COUNTS,
+    steps=[Step("product_features", ["X"], product)],
+    rows=[Row("product", 5, "The product features are both coordinates and, third, their product.")],
+)
+
 
 SIZES = [{"N": n, "D": d, "weights": d + 1} for n, d in ((1, 1), (3, 1), (4, 2), (5, 4))]
 ROWS = numbers("N", "D")

@@ -21,7 +21,7 @@ def output(layers, x):
     return x
 
 
-def drawn(rng, kinds):
+def random_layers(rng, kinds):
     """Return layers: an affine one for two lengths, an activation for a name."""
     return [
         new("Affine", ordinary(rng, kind), ordinary(rng, kind[1:])) if isinstance(kind, tuple) else new(kind)
@@ -41,7 +41,7 @@ SEQUENTIAL = Contract(
     made_with=["layers"],
     parts=PARTS,
     domains={
-        "layers": lambda rng, sizes, turn: drawn(rng, sizes["kinds"]),
+        "layers": lambda rng, sizes, turn: random_layers(rng, sizes["kinds"]),
         "x": numbers("N", "d", kinds=[ordinary]),
         "upstream": numbers("N", "M", kinds=[ordinary]),
     },

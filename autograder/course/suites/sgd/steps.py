@@ -8,7 +8,7 @@ from autograder.contracts.compare import Differs, as_numbers, close
 from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
 from autograder.contracts.domains import given, numbers
 
-from ..momentum import path_along, step
+from ..formulas import path_along, step
 from ..partial import place
 
 VALUE = numbers("shape")
@@ -167,7 +167,5 @@ DECAY = Contract(
     sizes=[dict(zip(TAKES, asked, strict=True)) for asked in ASKED],
     turns=1,
     steps=[Step("step_decay", TAKES, lambda learning_rate, decay, epoch: learning_rate * decay**epoch, relatively)],
-    rows=[
-        Row("step_decay", 4, "Epoch 0 has the given rate, and each further one decay times that before it."),
-    ],
+    rows=[Row("step_decay", 4, "Epoch 0 has the given rate, and each further one decay times that before it.")],
 )
