@@ -5,14 +5,19 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import sys
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache, lru_cache
 from types import CodeType
 
 import numpy as np
 
+from . import submission
 from .faults import Interrupted, OutOfMemory, TimedOut
+from .manifest import Assignment
+from .replies import Tally
 from .session import Session
+from .submission import Submission
 from .worker import wire
 from .worker.runtime import Runtime
 
@@ -80,3 +85,44 @@ def in_process_session(sources: Mapping[str, bytes], module: str) -> Session:
     transport.bind(session)
     session.load()
     return session
+
+
+class CodeUnderTest:
+    """The code of one submission; one of its modules is tested at a time.
+
+    message says what keeps all of it from being tested, held names the layers around it, output is what it printed.
+    """
+
+    def __init__(self, assignment: Assignment, handed_in: Submission) -> None:
+        self.assignment, self.submission = assignment, handed_in
+        self.module = assignment.module
+        self.message, self.output = handed_in.problem, ""
+        self.held: tuple[str, ...] = ()
+        self.tally = Tally()
+
+    @contextmanager
+    def testing(self, module: str) -> Iterator[None]:
+        """Be ready to begin tests of a module, on a budget that is its own."""
+        self.module = module
+        yield
+
+    def begin(self) -> Session:
+        """Import the module in a fresh process or namespace; a StudentFault if that fails."""
+        raise NotImplementedError
+
+    def end(self) -> float:
+        """End what begin has started, and return its CPU seconds."""
+        return 0.0
+
+    def reference(self) -> Session:
+        """Return a fresh session on the reference solution, in this process."""
+        return in_process_session(_reference_source(self.assignment), self.module)
+
+    def explaining(self) -> AbstractContextManager[object]:
+        """Explain a mistake, on a budget that is the grader's own."""
+        return nullcontext()
+
+
+@cache
+def _reference_source(assignment: Assignment) -> dict[str, bytes]:
+    return submission.read(assignment.solution, assignment.module).files

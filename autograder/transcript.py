@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from .faults import StudentFault
-from .worker.encoded import Encoded
-from .worker.snapshot import entries_of, size_of, snapshot
+from .worker.snapshot import Encoded, entries_of, size_of, snapshot
 
 KEPT_BYTES = 8 << 20
 MOST_ENTRIES = 100  # of an answer that are looked through for what is handed on

@@ -24,8 +24,7 @@ from mistaken_students import TRAINING, Student, enrolled
 from autograder import manifest
 from autograder.authoring.trial import grade_trusted
 from autograder.diagnosis import table
-from autograder.diagnosis.hint import PLAIN, UNNAMED
-from autograder.diagnosis.naming import Known
+from autograder.diagnosis.naming import PLAIN, UNNAMED, Known
 from autograder.diagnosis.variants import Bank, bank
 from autograder.labels.groups import Group, groups, unnamed
 from autograder.labels.relabel import labeled

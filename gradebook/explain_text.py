@@ -8,7 +8,7 @@ from functools import partial
 from nbgrader.api import MissingEntry
 
 from autograder import __version__
-from autograder.diagnosis.hint import UNNAMED
+from autograder.diagnosis.naming import UNNAMED
 from autograder.report import Report, TestResult
 from autograder.text import one_line
 from gradebook.feedback import points, signed

@@ -43,7 +43,7 @@ from pathlib import Path
 
 from autograder import manifest, submission
 from autograder.authoring.trial import TrustedCode
-from autograder.batch.job import Job, perform
+from autograder.batch.engine import Job, perform
 from autograder.manifest import Assignment
 from autograder.proxy import Remote
 from autograder.report import Report

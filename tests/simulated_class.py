@@ -14,7 +14,7 @@ from conftest import ROOT
 from nbgrader import api
 from nbgrader.api import Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 
-from autograder import faults, manifest, report as reports, scoring
+from autograder import faults, grading, manifest, report as reports
 from autograder.diagnosis.variants import bank
 
 DUE = datetime.datetime(2026, 9, 1, 12)
@@ -67,13 +67,13 @@ def simulated_report(
 def finished(
     assignment: manifest.Assignment, student: str, tests: list[reports.TestResult], seed: int
 ) -> reports.Report:
-    tasks = scoring.score_tasks(assignment, tests)
+    tasks = grading.score_tasks(assignment, tests)
     return reports.Report(
         assignment=assignment.name,
         student=student,
-        score=scoring.total(tasks),
+        score=grading.total(tasks),
         max_score=assignment.max_score,
-        outcome=scoring.worst_outcome(tasks),
+        outcome=grading.worst_outcome(tasks),
         message="",
         tasks=tasks,
         tests=tuple(tests),

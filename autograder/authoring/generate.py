@@ -15,8 +15,8 @@ from string import Template
 
 from .. import manifest
 from ..course_place import here
-from ..diagnosis.bank_text import FORM
 from ..diagnosis.table import known_bank
+from ..diagnosis.variants import FORM
 from ..exit_status import MISUSE, OK
 from ..manifest import PACKAGE, Assignment, Course, CourseError
 from . import whys

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ..course_place import here
-from ..given_files import KIT as KIT
 from ..manifest import CourseError
+from ..submission import KIT as KIT
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 MARKER = re.compile(r"#\s*(BEGIN|END)\s+SOLUTION", re.IGNORECASE)

@@ -21,7 +21,7 @@ from ..diagnosis.table import known_mistakes
 from ..diagnosis.variants import Wrong, bank
 from ..manifest import Assignment, CourseError
 from ..suite import collected
-from ..task_mark import TaskMark, parse_mark
+from ..suite_run import TaskMark, parse_mark
 from .regions import show
 from .trial import functions_and_rest
 

@@ -13,14 +13,12 @@ from types import FrameType
 from typing import Any
 
 from .. import submission
-from ..code_under_test import CodeUnderTest
 from ..diagnosis.variants import Variant
 from ..faults import INFRASTRUCTURE, PASSED, StudentRaised, TimedOut
-from ..grading import name_mistakes, report_on
-from ..in_process import in_process_session
+from ..grading import name_mistakes, report_on, score_tasks
+from ..in_process import CodeUnderTest, in_process_session
 from ..manifest import Assignment
 from ..report import Report, TestResult
-from ..scoring import score_tasks
 from ..session import Session
 from ..submission import Submission
 from ..suite import run_tests

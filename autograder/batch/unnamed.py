@@ -22,9 +22,8 @@ from ..labels.relabel import ClassReports, bring_up_to_date, class_reports
 from ..labels.shown_group import ShownGroup, shown_groups
 from ..manifest import Assignment, CourseError, load
 from ..report_identity import identity
-from .engine import LocalEngine
+from .engine import LocalEngine, grade_with
 from .grade_class import exclusive, students_in
-from .run_jobs import grade_with
 
 SHOWN = 8  # students by name
 

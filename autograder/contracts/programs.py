@@ -13,9 +13,8 @@ from ..replies import raised
 from ..session import Session
 from ..transcript import Step
 from ..worker import wire
-from ..worker.encoded import Encoded
 from ..worker.programs import QUIET, RAISED
-from ..worker.snapshot import entries_of
+from ..worker.snapshot import Encoded, entries_of
 
 
 class Function:

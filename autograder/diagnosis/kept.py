@@ -14,8 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ..answers import agree, entries, is_number, is_word
-from ..equality import distance, in_float32, numbers
+from ..equality import agree, distance, entries, in_float32, is_number, is_word, numbers
 from ..faults import StudentFault, cause
 from ..proxy import Remote
 from ..text import one_line

@@ -17,7 +17,7 @@ import sys
 from typing import TypedDict
 
 from . import lockdown, namespaces, zygote
-from .cpu_watch import Pipes
+from .zygote import Pipes
 
 WARM = ("numpy", "numpy.linalg", "numpy.random")
 DESCRIPTORS = 6  # of a submission: the zygote's four pipes, the memory of arguments, and where it prints

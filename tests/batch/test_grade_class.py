@@ -16,10 +16,8 @@ from handed_in import Deadly, Here, grading_of, timeless
 
 from autograder import cli, exit_status, grading, submission
 from autograder.batch import grade_class
-from autograder.batch.engine import LocalEngine
+from autograder.batch.engine import Job, LocalEngine, RunnerMismatch, grade_jobs, perform
 from autograder.batch.grade_class import GradeOptions
-from autograder.batch.job import Job, RunnerMismatch, perform
-from autograder.batch.run_jobs import grade_jobs
 from autograder.batch.run_log import Entry, RunLog, Summary
 from autograder.faults import FAILED, INFRASTRUCTURE, PASSED
 from autograder.manifest import CourseError

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from solution_modules import module
 
-from autograder.answers import agree
 from autograder.course.suites.capacity.test_capacity import assert_fold
+from autograder.equality import agree
 
 
 def answered(name: str, question: str) -> tuple[Any, ...]:

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from autograder import budget, grading, suite_run
-from autograder.diagnosis.hint import TASK
 from autograder.diagnosis.kept import MOST_BYTES
+from autograder.diagnosis.naming import TASK
 from autograder.report import Report
 
 ONES = """

@@ -7,8 +7,8 @@ from own_code import results_on
 from simulated_class import finished
 
 from autograder.authoring.trial import TrustedCode
-from autograder.diagnosis.hint import PLAIN
-from autograder.diagnosis.plain import RAISED, RETURNED, plain
+from autograder.diagnosis.explanation import RAISED, RETURNED, plain
+from autograder.diagnosis.naming import PLAIN
 from autograder.labels.groups import groups
 from autograder.manifest import Assignment
 from autograder.report import Report

@@ -11,7 +11,7 @@ from gradebook_classroom import fake_grade
 from nbgrader.api import SubmittedNotebook
 from simulated_class import SimulatedCourse, name_of
 
-from autograder import faults, manifest, report as reports, report_identity, scoring
+from autograder import faults, grading, manifest, report as reports, report_identity
 from autograder.batch.grade_class import report_path
 from autograder.batch.run_log import Summary, entry
 from autograder.cli import main
@@ -57,8 +57,8 @@ class RegradedClass:
         if student in self.failing:
             fails = {"outcome": faults.FAILED, "points": 0.0, "error": "dx is off.", "hint": FIRST.hint}
             tests = [dataclasses.replace(t, **fails) if t.task == FIRST.id else t for t in found.tests]
-            tasks = scoring.score_tasks(ASSIGNMENT, tests)
-            found = dataclasses.replace(found, tests=tuple(tests), tasks=tasks, score=scoring.total(tasks))
+            tasks = grading.score_tasks(ASSIGNMENT, tests)
+            found = dataclasses.replace(found, tests=tuple(tests), tasks=tasks, score=grading.total(tasks))
         return dataclasses.replace(found, suite=self.suite, key=key)
 
     def grade(self, assignment, arguments, students):

@@ -16,8 +16,8 @@ from handed_in import Here, grading_of
 
 from autograder import cli, exit_status, grading
 from autograder.batch import engine, grade_class
+from autograder.batch.engine import Job, ungraded
 from autograder.batch.grade_class import GradeOptions
-from autograder.batch.job import Job, ungraded
 from autograder.batch.run_log import Summary
 from autograder.manifest import CourseError
 from autograder.report import Report, read

@@ -10,7 +10,7 @@ import pytest
 
 from autograder import faults, grading, report_identity
 from autograder.authoring.trial import grade_trusted
-from autograder.diagnosis.hint import TASK
+from autograder.diagnosis.naming import TASK
 from autograder.labels.relabel import labeled
 from autograder.report import Report
 from autograder.sandbox import Layers

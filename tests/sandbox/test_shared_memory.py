@@ -10,7 +10,7 @@ from sandboxed import LIMITS
 
 from autograder.course import data
 from autograder.sandbox import Sandbox, shared
-from autograder.sandbox.arena import Arena
+from autograder.sandbox.shared import Arena
 from autograder.session import Session
 from autograder.worker import wire
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.answers import entries, is_number, is_word, same_answer
 from autograder.assertions import CheckFailed, check, describe, unpack
+from autograder.equality import entries, is_number, is_word, same_answer
 from autograder.proxy import StudentModule
 
 

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.answers import is_number
 from autograder.assertions import CheckFailed, bank_entry, describe, mistaken, unpack
 from autograder.contracts.hidden import hidden_tests
+from autograder.equality import is_number
 
 from ..questions import question_tests
 from .choices import GAP, STRENGTH
