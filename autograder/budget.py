@@ -16,16 +16,12 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
-
-import numpy as np
 
 from .faults import FILLS_MEMORY, Interrupted, OutOfMemory, TimedOut
 from .manifest import Limits
 from .sandbox.idle_watch import busyness
-from .session import Transport
-from .worker import wire
 
 CPU_FACTOR, CPU_EXTRA = 10.0, 2.0
 HELP_SECONDS = 4.0  # of one submission; a mistake in every task takes up to 2.5
@@ -99,7 +95,11 @@ class Budget:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """Wait for the student's process, which is not to be interrupted by the timer: it keeps its own deadlines."""
+        """Wait for the student's process; TimedOut if the budget is used up.
+
+        The timer does not interrupt it: it keeps its own deadlines.
+        """
+        self.check()
         before, self._limit = self._limit, None
         started = time.monotonic()
         try:
@@ -107,6 +107,11 @@ class Budget:
         finally:
             self._test_waited += time.monotonic() - started
             self._limit = before
+
+    def computing(self) -> AbstractContextManager[None]:
+        """Answer in this process; TimedOut if the budget is used up."""
+        self.check()
+        return nullcontext()
 
     @contextmanager
     def helping(self) -> Iterator[None]:
@@ -219,24 +224,3 @@ def grow_stack() -> None:
     take_room = ctypes.CDLL(None)["getpid"]  # indexed, it is a function of its own; it takes no notice of arguments
     take_room.argtypes = [_Room]
     take_room(_Room())
-
-
-class MeteredTransport:
-    """A transport whose use is counted against a budget; it may be waited for, by deadlines of its own."""
-
-    def __init__(self, transport: Transport, budget: Budget, *, waits: bool = True) -> None:
-        self._transport, self._budget, self._waits = transport, budget, waits
-
-    def request(self, message: wire.Message) -> wire.Message:
-        """Return the reply; TimedOut if the budget is used up."""
-        self._budget.check()
-        with self._budget.waiting() if self._waits else nullcontext():
-            return self._transport.request(message)
-
-    def share(self, array: np.ndarray) -> wire.Header | None:
-        """Offer an array for mapping."""
-        return self._transport.share(array)
-
-    def placed(self, header: wire.Header) -> np.ndarray:
-        """Return an array that was placed in shared memory, as it is now."""
-        return self._transport.placed(header)

@@ -32,7 +32,7 @@ class InProcessTransport:
     def __init__(self, sources: Mapping[str, bytes], module: str) -> None:
         """Take the source of every module by file name; module is the one that gets imported."""
         self._sources, self._module = sources, module
-        self._session: Session | None = None
+        self._session: Session
         self._runtime = Runtime("<kit>", self._callback)
         self._runtime.passing += OWN_LIMITS
 
@@ -68,8 +68,6 @@ class InProcessTransport:
         return wire.Message({"status": "ok", "value": None})
 
     def _callback(self, message: wire.Message) -> wire.Message:
-        if self._session is None:
-            raise RuntimeError("a callback before the transport was bound")
         return self._session.evaluate(message)
 
 

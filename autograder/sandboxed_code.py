@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from .budget import Budget, MeteredTransport
+from .budget import Budget
 from .faults import Infrastructure, StudentFault, TimedOut
 from .in_process import CodeUnderTest
 from .manifest import Assignment, Limits
@@ -88,8 +88,8 @@ class SandboxedCode(CodeUnderTest):
             self._sandbox.begin()
             self._counted = 0.0
         self._goes_on = False
-        session = Session(MeteredTransport(self._sandbox, self._budget), self.module)
-        session.tally = self.tally
+        session = Session(self._sandbox, self.module)
+        session.tally, session.metered = self.tally, self._budget.waiting
         self._budget.begin_test(self._used)
         self._load(session)
         return session
@@ -131,7 +131,7 @@ class SandboxedCode(CodeUnderTest):
     def reference(self) -> Session:
         """Return a fresh session on the reference solution, in this process and on the submission's budget."""
         session = super().reference()
-        session.transport = MeteredTransport(session.transport, self._budget, waits=False)
+        session.metered = self._budget.computing
         return session
 
     @contextmanager

@@ -93,7 +93,7 @@ def on_seeds(assignment: Assignment) -> Row:
         if not isinstance(answer, Lost) and not failed(results(answer)):
             keeps[trial.name[0]].append(int(trial.name[1]))
     every = mutants((assignment.solution / f"{assignment.module}.py").read_text())
-    table, options = load_equivalents(assignment), proof.Options(jobs=JOBS, hints=False)
+    table, options = load_equivalents(assignment), proof.Options(jobs=JOBS)
     fates = proof.fates(without_training(assignment), every, table, options)
     ends = {": ".join(fate.mutant.name): fate.end for fate in fates}
     return {"right_on_seeds": fails, "wrong_on_seeds": keeps, "mutants": ends}

@@ -95,7 +95,6 @@ def _add_proof(commands: Any) -> None:
     prove.add_argument("--mutants", type=natural, metavar="N", help="so many, drawn at random; default: all")
     prove.add_argument("--seeds", type=positive, default=5, metavar="N", help="of each right solution; default: 5")
     prove.add_argument("--jobs", type=positive, default=0, metavar="N", help="at once; default: one per core")
-    prove.add_argument("--no-hints", action="store_true", help="without the hints of mutants: much faster")
     prove.add_argument("--to", type=Path, metavar="FILE", help="default: ASSIGNMENT-proof.html")
     prove.set_defaults(command=_lazy("proof.command", "prove_command"))
 

@@ -49,15 +49,11 @@ def section(assignment: Assignment) -> Iterator[str]:
             yield f"{one.id} of {where} is not named after its module; call it {assignment.module}.…"
         if one.points <= 0:
             yield f"{one.id} of {where} is worth {one.points:g}; give it points."
-    for question in assignment.written:
-        if not question.text.strip():
-            yield f"The question {question.id} of {where} has no text; ask something."
     for task in assignment.tasks:
         if not task.title.strip():
             yield f"The task {task.id} of {where} has no title; name it in words, such as: the max gate."
-        if any(len(hint.split()) < SHORTEST_HINT for hint in task.hints):
-            yield f"The task {task.id} of {where} has a hint of no words; say in a sentence what usually goes wrong."
-        if not len(task.hints) == len(set(task.hints)) == HINTS:
+        sentences = {hint for hint in task.hints if len(hint.split()) >= SHORTEST_HINT}
+        if not len(task.hints) == len(sentences) == HINTS:
             wanted = "the idea, where to look, the formula in words"
             yield f"The task {task.id} of {where} has not {HINTS} different hints; write {wanted}."
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,30 +16,8 @@ from .mutation import Equivalents, Mutant, load_equivalents, mutants
 from .trial import Trial, by_the_grader, ceiling, failed, grade_trusted, perform, reached, reached_by, results
 
 KILLED, SURVIVED, ASIDE, FAULT = "killed", "survived", "set aside", "the suite's own fault"
-SOLUTION, LEVEL = "the solution", 0.95  # the confidence of bounds
+SOLUTION = "the solution"
 Tell = Callable[[str, int, int], None]  # shows the progress of a part of the work: its name, done, total
-
-
-def upper_bound(count: int, trials: int) -> float:
-    """Return the largest share that so few failures in so many trials still allow, exactly (Clopper and Pearson).
-
-    Where the true share were larger, so few would be seen with a chance below 1 - LEVEL. Where none was seen, it is
-    about 3 / trials; without a trial it is 1.
-    """
-    if count >= trials:
-        return 1.0
-    low, high = count / trials, 1.0
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if _at_most(count, trials, middle) > 1 - LEVEL else (low, middle)
-    return high
-
-
-def _at_most(count: int, trials: int, share: float) -> float:
-    """Return the chance of that many failures or fewer, where each trial fails with that share."""
-    ways = (math.lgamma(trials + 1) - math.lgamma(k + 1) - math.lgamma(trials - k + 1) for k in range(count + 1))
-    each = (way + k * math.log(share) + (trials - k) * math.log1p(-share) for k, way in enumerate(ways))
-    return math.fsum(map(math.exp, each))
 
 
 @dataclass(frozen=True, order=True)
@@ -70,12 +47,11 @@ def runs(assignment: Assignment, seeds: Sequence[int], jobs: int) -> Iterator[Ru
 
 @dataclass(frozen=True)
 class Options:
-    """The extent of a proof; mutants None means all of them, hints says whether they are diagnosed."""
+    """The extent of a proof; mutants None means all of them."""
 
     mutants: int | None = None
     seeds: int = 5
     jobs: int = 1
-    hints: bool = True
 
 
 @dataclass(frozen=True)
@@ -104,15 +80,11 @@ class Tried:
 
 @dataclass(frozen=True)
 class Fate:
-    """The end of a mutant: the test that noticed it with the hint that it gave, or the reason for another end.
-
-    specific says whether the hint is one of the bank's.
-    """
+    """The end of a mutant: the test that noticed it, or the reason for another end."""
 
     mutant: Mutant
     end: str
     test: TestResult | None = None
-    specific: bool = False
     reason: str = ""
 
 
@@ -206,7 +178,7 @@ def _wrong(assignment: Assignment, jobs: int) -> Iterator[Tried]:
 
 def fates(assignment: Assignment, chosen: Sequence[Mutant], table: Equivalents, options: Options) -> Iterator[Fate]:
     """Yield the end of each mutant, as they end."""
-    hints, before = {one.hint for one in bank(assignment).wrong}, _source(assignment)
+    before = _source(assignment)
     files = submission.read(assignment.solution, assignment.module).files
     texts = [mutant.text.encode() for mutant in chosen]
     trials = (
@@ -215,7 +187,7 @@ def fates(assignment: Assignment, chosen: Sequence[Mutant], table: Equivalents, 
             assignment.only(reached_by(assignment, before, after)),
             files | {f"{assignment.module}.py": after},
             first=True,
-            hints=options.hints,
+            hints=False,
         )
         for number, after in enumerate(texts)
     )
@@ -228,7 +200,7 @@ def fates(assignment: Assignment, chosen: Sequence[Mutant], table: Equivalents, 
         elif fault:
             yield Fate(mutant, FAULT, reason=fault)
         elif noticed:
-            yield Fate(mutant, KILLED, noticed[0], noticed[0].hint in hints)
+            yield Fate(mutant, KILLED, noticed[0])
         else:
             reason = table.reason(mutant)
             yield Fate(mutant, ASIDE if reason else SURVIVED, reason=reason)

@@ -22,7 +22,6 @@ EXAMPLE = Path(__file__).with_name("example")  # its own name stands for the mod
 SECTION = EXAMPLE / "section.toml"
 NAME = re.compile(r"[0-9]{2}_([a-z][a-z0-9_]*)")
 HELPER = "draw"  # which the notebook imports from the kit
-LONGEST_TITLE = 80
 
 
 def new_command(arguments: argparse.Namespace) -> int:
@@ -40,7 +39,7 @@ def new_command(arguments: argparse.Namespace) -> int:
 def start(name: str, title: str | None) -> str:
     """Write the example and return the module of its students; CourseError, and nothing written, if that cannot be."""
     module = module_of(name, manifest.load())
-    write(Assignment(name, title_of(title, module), module, ()))
+    write(Assignment(name, title or module.replace("_", " ").capitalize(), module, ()))
     return module
 
 
@@ -50,9 +49,7 @@ def module_of(name: str, known: Course) -> str:
     if match is None:
         raise CourseError(f"{name!r} is no name for an assignment; write two digits and a module, such as 07_softplus.")
     module = match[1]
-    if any(name == a.name for a in known.assignments):
-        raise CourseError(f"There is an assignment {name} already; choose another name.")
-    if any(module == a.module for a in known.assignments):
+    if module in {assignment.module for assignment in known.assignments}:
         raise CourseError(f"There is an assignment with a module {module} already; choose another name than {name}.")
     given = {HELPER, *(path.stem for path in EVERYWHERE.iterdir())}  # the kit, too
     if module in given or module.startswith("test") or keyword.iskeyword(module) or _importable(module):
@@ -62,14 +59,6 @@ def module_of(name: str, known: Course) -> str:
 
 def _importable(module: str) -> bool:
     return module in sys.stdlib_module_names or PathFinder.find_spec(module) is not None
-
-
-def title_of(title: str | None, module: str) -> str:
-    """Return the title, by default the module's name in words; CourseError if it does not fit on a line."""
-    title = module.replace("_", " ").capitalize() if title is None else title
-    if not title.strip() or not title.isprintable() or len(title) > LONGEST_TITLE:
-        raise CourseError(f"A title is one line of at most {LONGEST_TITLE} characters; {title!r} is not.")
-    return title
 
 
 def write(assignment: Assignment) -> None:

@@ -6,21 +6,16 @@ import ast
 import importlib
 import importlib.util
 import inspect
-import itertools
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
 from ..course_place import here
-from ..diagnosis.evidence import alike
-from ..diagnosis.naming import Known
-from ..diagnosis.table import known_mistakes
 from ..diagnosis.variants import Wrong, bank
 from ..manifest import Assignment, CourseError
-from ..suite import collected
 from ..suite_run import TaskMark, parse_mark
 from .regions import show
 from .trial import functions_and_rest
@@ -146,22 +141,6 @@ def _mark(test: object) -> TaskMark | None:
     return parse_mark(marks[0]) if len(marks) == 1 else None
 
 
-def indistinguishable(known: Iterable[Known]) -> Iterator[tuple[Known, Known]]:
-    """Yield every two mistakes of a task that answer alike in all tests and say different things."""
-    for one, other in itertools.combinations(known, 2):
-        same_tests = one.hint != other.hint and one.answers.keys() == other.answers.keys()
-        if same_tests and all(alike(one.answers[test], other.answers[test]) for test in one.answers):
-            yield one, other
-
-
-def pairs(assignment: Assignment, seed: int = 0) -> Iterator[str]:
-    """Require that a test of a contract tells entries of a task apart which say different things."""
-    for task in assignment.tasks:
-        known = known_mistakes(assignment, task.id, collected(assignment).asked(task.id), seed)
-        for one, other in indistinguishable(known):
-            yield _sentence(assignment, one.name, other.name, f"answer alike in {', '.join(one.answers)}")
-
-
 def same_code(assignment: Assignment) -> Iterator[str]:
     """Require that no two entries of a task which say different things make the same code of the solution."""
     solution = {name: (assignment.solution / f"{name}.py").read_bytes() for name in assignment.modules}
@@ -174,11 +153,7 @@ def same_code(assignment: Assignment) -> Iterator[str]:
             continue
         other = first.setdefault(key, wrong)
         if other.hint != wrong.hint:
-            yield _sentence(assignment, other.name, wrong.name, "make the same code")
-
-
-def _sentence(assignment: Assignment, one: str, other: str, how: str) -> str:
-    return (
-        f"{show(assignment.bank)}: {one} and {other} {how} and say different things: tell them apart by a test, or "
-        "merge them."
-    )
+            yield (
+                f"{show(assignment.bank)}: {other.name} and {wrong.name} make the same code and say different things: "
+                "merge them."
+            )

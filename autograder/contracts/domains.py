@@ -49,6 +49,11 @@ def numbers(*shape: str, kinds: Sequence[Kind] = (whole, ordinary, with_zeros)) 
     return sample
 
 
+def by_turns(*values: Any) -> Domain:
+    """Return the domain of these values, one after the other."""
+    return lambda rng, sizes, turn: values[turn % len(values)]
+
+
 def given(name: str) -> Domain:
     """Return the domain of an argument that comes with the sizes."""
     return lambda rng, sizes, turn: sizes[name]

@@ -15,7 +15,7 @@ from ..session import Session
 from .evidence import WrongUse, examples, of_a_check, rows, wrong_uses
 from .explanation import explain_all, plain, promise_broken
 from .kept import kept_answer
-from .naming import ADVICE, GENERAL, PLAIN, TASK, Hint
+from .naming import GENERAL, PLAIN, TASK, Hint
 from .table import hint_of, known_bank
 
 
@@ -44,16 +44,14 @@ def explained(
 def _of_the_failure(
     assignment: Assignment, result: TestResult, failure: BaseException | None, question: Session | None
 ) -> Hint | None:
-    """Return the hint that a failure has by itself: an entry of the bank, an exception's, a check's advice."""
+    """Return the hint that a failure has by itself: an entry of the bank, or an exception's."""
     if mistake := getattr(failure, "mistake", None):
         with suppress(KeyError):
             return Hint(hint_of(assignment, mistake), mistake)
     if question:
         return _of_the_question(assignment, question, result.task)
-    if words := plain(failure):
-        return Hint(words, PLAIN)
-    advice = getattr(failure, "advice", None)
-    return Hint(advice, ADVICE) if advice else None
+    words = plain(failure)
+    return Hint(words, PLAIN) if words else None
 
 
 def _of_the_answers(wrong: list[WrongUse], alone: bool) -> Hint | None:

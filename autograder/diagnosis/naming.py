@@ -14,9 +14,9 @@ from ..faults import PASSED
 from ..report import TestResult
 from .evidence import Rows, alike, covers, numbers_in
 
-# A comparison of answers, an exception or a wrong kind of answer, the failed check's own words, the task's hint.
-GENERAL, PLAIN, ADVICE, TASK = "general", "plain", "advice", "task"
-UNNAMED = (None, GENERAL, PLAIN, ADVICE, TASK)  # where a hint comes from that names no known mistake
+# A comparison of answers, an exception or a wrong kind of answer, the task's hint.
+GENERAL, PLAIN, TASK = "general", "plain", "task"
+UNNAMED = (None, GENERAL, PLAIN, TASK)  # where a hint comes from that names no known mistake
 
 
 @dataclass(frozen=True)

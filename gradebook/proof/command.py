@@ -25,14 +25,14 @@ def prove_command(arguments: argparse.Namespace) -> int:
     target = arguments.to or Path(f"{assignment.name}-proof.html")
     require_place(target)
     jobs = arguments.jobs or len(os.sched_getaffinity(0))
-    options = Options(arguments.mutants, arguments.seeds, jobs, not arguments.no_hints)
+    options = Options(arguments.mutants, arguments.seeds, jobs)
     try:
         with _progress() as tell:
             proof = measure(assignment, options, tell)
     except KeyboardInterrupt:
         print("autograder: stopped; nothing was written.", file=sys.stderr)
         return INTERRUPTED
-    write_file(target, render_proof(proof, options.hints))
+    write_file(target, render_proof(proof))
     for sentence in notices(proof):
         print(sentence, file=sys.stderr)
     print("; ".join(f"{label}: {value}" for label, value in facts(proof)) + ".")

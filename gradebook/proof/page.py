@@ -11,17 +11,16 @@ from typing import Any
 import numpy as np
 
 from autograder.authoring.mutation import Mutant, section
-from autograder.authoring.proof import ASIDE, FAULT, KILLED, LEVEL, SURVIVED, Fate, Proof, Tried, upper_bound
+from autograder.authoring.proof import ASIDE, FAULT, KILLED, SURVIVED, Fate, Proof, Tried
 from gradebook.feedback import points
 from gradebook.pages.render import now, render
 from gradebook.pages.table import Column, Table, bar, coded, number, with_id
 
 TEMPLATE = Path(__file__).parent / "proof.html.j2"
-LEAST = 1e-4  # no share is shown as smaller than that
 
 
-def render_proof(proof: Proof, hinted: bool) -> str:
-    """Return the page; hinted says whether the hints that mutants get were asked for."""
+def render_proof(proof: Proof) -> str:
+    """Return the page."""
     module = f"{proof.assignment.module}.py"
     source = (proof.assignment.solution / module).read_text(encoding="utf-8")
     return render(
@@ -36,13 +35,11 @@ def render_proof(proof: Proof, hinted: bool) -> str:
         survivors=[survivor(fate, source) for fate in _survivors(proof)],
         aside=aside(proof),
         tests=tests(proof),
-        kinds=kinds(proof, hinted),
+        kinds=kinds(proof),
         rights=rights(proof),
-        level=percent(LEVEL),
         seeds=proof.seeds,
         tried=len(proof.fates),
         every=proof.every,
-        hinted=hinted,
     )
 
 
@@ -162,37 +159,24 @@ def tests(proof: Proof) -> Table:
     return Table("tests", caption, columns, rows)
 
 
-def kinds(proof: Proof, hinted: bool) -> Table:
+def kinds(proof: Proof) -> Table:
     """Count what became of the mutants of each kind, the most frequent kind first."""
     made = Counter(fate.mutant.kind for fate in proof.fates)
     ends = Counter((fate.mutant.kind, fate.end) for fate in proof.fates)
-    explained = Counter(fate.mutant.kind for fate in proof.fates if fate.end == KILLED and fate.specific)
     rows = [
-        (
-            *(kind, count, ends[kind, ASIDE], ends[kind, KILLED], explained[kind] if hinted else "–"),
-            ends[kind, SURVIVED] + ends[kind, FAULT],
-        )
+        (kind, count, ends[kind, ASIDE], ends[kind, KILLED], ends[kind, SURVIVED] + ends[kind, FAULT])
         for kind, count in made.most_common()
     ]
-    headings = ("Tried", "Set aside", "Noticed", "With a hint", "Survived")
+    headings = ("Tried", "Set aside", "Noticed", "Survived")
     return Table("kinds", "Mutants by the kind of change", [Column("Change"), *map(number, headings)], rows)
 
 
 def rights(proof: Proof) -> Table:
-    """Return the row of right solutions: runs that lost a point, and how often that may be for all that."""
-    headings = ("Programs", "Runs", "Failed", "Of runs, at most", "Of programs, at most")
+    """Return the row of right solutions: those that lost a point."""
+    headings = ("Programs", "Runs", "Failed runs", "Failed programs")
     columns = [Column("numpy"), Column("Python"), *map(number, headings)]
-    caption = "Runs of right solutions that lost a point, and how often that may be for all this"
+    caption = "Right solutions that lost a point"
     programs, runs = {run.program for run in proof.rights}, len(proof.rights)
     failed = [run.program for run in proof.rights if run.failed]
-    bounds = upper_bound(len(failed), runs), upper_bound(len(set(failed)), len(programs))
-    row = np.__version__, platform.python_version(), len(programs), runs, len(failed), *map(percent, bounds)
+    row = np.__version__, platform.python_version(), len(programs), runs, len(failed), len(set(failed))
     return Table("rights", caption, columns, [row])
-
-
-def percent(share: float) -> str:
-    """Return a share in percent, to two digits and rounded up: a bound stays one."""
-    value = 100 * max(share, LEAST)
-    digits = 0 if value >= 10 else 1 if value >= 1 else 2
-    up = -(-round(value * 10**digits, 6) // 1) / 10**digits
-    return f"{up:.{digits}f} %"

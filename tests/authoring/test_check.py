@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from argparse import Namespace
 from dataclasses import replace
 
 import pytest
@@ -13,8 +12,7 @@ from tiny import BANK_PATH, SUITE_PATH as SUITE, TinyCourse
 from autograder import cli, grading, manifest
 from autograder.authoring import generate, invariants
 from autograder.authoring.folder_invariants import hints, leaks, local_tests, section
-from autograder.authoring.suite_invariants import indistinguishable, same_code
-from autograder.diagnosis.naming import Known
+from autograder.authoring.suite_invariants import same_code
 from autograder.manifest import CourseError, Task, Written
 from autograder.report import Report, TestResult
 
@@ -87,7 +85,7 @@ NAMED = "    from autograder.assertions import bank_entry, mistaken\n    raise m
     [
         (f"assignments/{NAME}/test_tiny.py", "== 6", "== 7", "", " is not what its solution generates; edit the"),
         ("README.md", "twice, and negative", "other", "The table", " of assignments in README.md is not that of"),
-        (SOLUTION, "        ### END SOLUTION\n", "", "", ":19 begins a solution that does not end"),
+        (SOLUTION, "        ### END SOLUTION\n", "", "", ":19 begins no solution"),
         (SUITE, "points=60", "points=59", SUITE.rpartition("/")[0], ": the tests of tiny.double add up to 59, course"),
         (SUITE, DOCSTRING, "    pass\n", "", ": test_double has no docstring"),
         (SUITE, "needs=test_negate", 'needs="test_negate"', "", ": test_negate_unchanged has no usable mark"),
@@ -140,17 +138,6 @@ def test_two_entries_of_the_same_code_say_the_same(tiny):
     assert "thrice and threefold make the same code and say different things" in only(tiny)
     tiny.edit(BANK_PATH, "Other words.", "Twice, not thrice.")
     assert list(same_code(tiny.assignment)) == []
-
-
-def test_two_entries_of_the_same_answers_say_the_same():
-    def known(name: str, hint: str, **answers: float) -> Known:
-        rows = {test: [[0, 0, ["numbers", False, [1], [number]]]] for test, number in answers.items()}
-        return Known(name, "tiny.double", hint, rows)
-
-    alike = [known("one", "One.", a=3.0, b=1.0), known("two", "Two.", a=3.0, b=1.0)]
-    others = [known("three", "One.", a=3.0, b=1.0), known("four", "Four.", a=3.0), known("five", "Five.", a=3.0, b=2.0)]
-    found = [{one.name, other.name} for one, other in indistinguishable([*alike, *others])]
-    assert found == [{"one", "two"}, {"two", "three"}]
 
 
 PARTS = {
@@ -269,12 +256,6 @@ def test_the_solution_earns_all_points_and_the_skeleton_fails(tiny, grades, side
     setattr(grades, side, given)
     assert f"{side}/{NAME}/tiny.py" in only(tiny)
     assert words in only(tiny)
-
-
-def test_a_look_at_the_pairs_of_the_bank_is_asked_for(tiny, monkeypatch):
-    monkeypatch.setattr(invariants, "pairs", lambda assignment: iter([f"{assignment.name} has a pair."]))
-    assert invariants.check_command(Namespace(assignments=[], pairs=False)) == 0
-    assert invariants.check_command(Namespace(assignments=[], pairs=True)) == 1
 
 
 def test_an_unknown_assignment_is_refused(tiny):

@@ -121,12 +121,10 @@ def refusal(tiny: TinyCourse, capsys, *arguments: str) -> str:
             ([f"07_{module}"], f"Students cannot have a module {module}")
             for module in ("random", "numpy", "lambda", "draw", "kit", "check", "test_more")
         ),
-        (["01_tiny"], "There is an assignment 01_tiny already"),
         (["07_tiny"], "There is an assignment with a module tiny already"),
-        *(([NAME, "--title", title], "A title is one line") for title in (" ", "two\nlines", "x" * 81)),
     ],
 )
-def test_a_name_or_title_that_cannot_be_taken_is_refused(tiny, capsys, arguments, sentence):
+def test_a_name_that_cannot_be_taken_is_refused(tiny, capsys, arguments, sentence):
     assert sentence in refusal(tiny, capsys, *arguments)
 
 

@@ -10,8 +10,8 @@ import pytest
 from autograder.assertions import bank_entry
 from autograder.contracts.compare import Differs, Unequal
 from autograder.course.suites import laws
+from autograder.course.suites.laws import uncapped
 from autograder.course.suites.layers.activations import any_slope_at_kinks
-from autograder.course.suites.partial import uncapped
 
 CAPPED = bank_entry("loss-capped")
 CASE = {"x": np.array([1.0, 0.0, -2.0]), "upstream": np.array([3.0, 5.0, -4.0])}

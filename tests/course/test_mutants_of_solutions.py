@@ -19,7 +19,7 @@ pytestmark = pytest.mark.bank
 def test_every_mutant_is_noticed_or_no_mistake(name):
     assignment = manifest.load().assignment(name)
     every = mutants((assignment.solution / f"{assignment.module}.py").read_text())
-    table, options = load_equivalents(assignment), Options(jobs=os.cpu_count() or 1, hints=False)
+    table, options = load_equivalents(assignment), Options(jobs=os.cpu_count() or 1)
     assignment = without_training(assignment)  # where accuracy is all that counts, and nothing else is noticed
     collected(assignment)
     found = list(fates(assignment, every, table, options))

@@ -46,7 +46,7 @@ def test_an_unknown_setting_is_one_sentence(tmp_path):
     path = tmp_path / "course.toml"
     path.write_text(here().manifest.read_text().replace('counterexamples = "always"', 'counterexamples = "sometimes"'))
     with pytest.raises(
-        manifest.CourseError, match=r"counterexamples is 'sometimes', which is none of 'always', 'never'"
+        manifest.CourseError, match=r"'sometimes' as counterexamples, which is no word of 'always', 'never'"
     ):
         manifest.load(path)
     path.write_text(here().manifest.read_text().replace('counterexamples = "always"\n', ""))

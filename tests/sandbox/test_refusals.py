@@ -14,7 +14,7 @@ from autograder import doctor, manifest
 from autograder.faults import Crashed, Infrastructure, StudentFault, StudentRaised
 from autograder.manifest import Limits
 from autograder.sandbox import Layers, Sandbox
-from autograder.sandbox.paths import secret
+from autograder.sandbox.launch import secret
 from autograder.sandbox.seccomp import LAST_KNOWN
 
 GATES = manifest.load().assignment("02_gates")

@@ -20,8 +20,8 @@ from ..laws_of_nets import (
     penalty_of_loss,
     stable,
     starts,
+    with_own_scores,
 )
-from ..own_scores import with_own_scores
 from ..random_nets import BATCH, FAR, NET, lowered, nets
 
 

@@ -4,8 +4,7 @@ from autograder.contracts.hidden import hidden_tests
 
 from ..questions import question_tests
 from .linear import LOGISTIC, POLAR, PREDICT, PRODUCT, TRAIN
-from .slopes import NUMERICAL, RELATIVE
-from .steps import DESCENT, STEP
+from .steps import DESCENT, NUMERICAL, RELATIVE, STEP
 
 globals().update(hidden_tests(__name__, NUMERICAL, RELATIVE, STEP, DESCENT, LOGISTIC, TRAIN, PREDICT, POLAR, PRODUCT))
 globals().update(

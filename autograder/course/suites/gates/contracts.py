@@ -12,7 +12,7 @@ from autograder.contracts.domains import extreme, given, numbers
 from autograder.contracts.numeric import gradients
 
 from ..formulas import logistic
-from ..partial import place
+from ..laws import place
 
 SIZES = [{"shape": shape} for shape in ((), (3,), (2, 3), (2, 1, 3))]
 VALUE = numbers("shape")
@@ -79,9 +79,7 @@ MAX = gate(
     lambda x, y: np.maximum(x, y),
     [
         Row("forward", 4, "The max gate returns the larger input, entry by entry."),
-        Row(
-            "backward", 5, "The larger input receives the whole upstream gradient, entry by entry, the other one zero."
-        ),
+        Row("backward", 5, "The larger input receives the upstream gradient, entry by entry, the other one zero."),
         Row("ties", 1, "Where x equals y, the two add up to the upstream one.", ["backward"], sizes=[], cases=TIES),
         Row(PROMISES, 3, f"Two max gates {UNDISTURBED}"),
     ],

@@ -4,8 +4,7 @@ from autograder.contracts.hidden import hidden_tests
 
 from ..questions import question_tests
 from .activations import ELU, LEAKY_RELU, RELU, SIGMOID, TANH
-from .softmax import SOFTMAX_LOSS
-from .stack import SEQUENTIAL
+from .stack import SEQUENTIAL, SOFTMAX_LOSS
 from .weighted import AFFINE, COLLAPSE, MAXOUT
 
 ACTIVATIONS = SIGMOID, TANH, RELU, LEAKY_RELU, ELU

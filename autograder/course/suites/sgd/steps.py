@@ -9,7 +9,7 @@ from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
 from autograder.contracts.domains import given, numbers
 
 from ..formulas import path_along, step
-from ..partial import place
+from ..laws import place
 
 VALUE = numbers("shape")
 ONE = [{"shapes": {"w": (1,)}}, {"shapes": {"W": (2, 3)}}]

@@ -15,7 +15,7 @@ from autograder.faults import STUDENT_PROVOKED
 
 from .. import laws
 from ..formulas import path
-from ..partial import place
+from ..laws import place
 from .batches import MINIBATCHES, ROWS, SLIPS, RowCodes, decoded, labels, numbered
 from .steps import DECAY, MOMENTUM, PARAMS, arrays
 

@@ -125,7 +125,19 @@ def dealt(got, right, case):
         raise Differs("all epochs have the same batches in another order", bank_entry("train-shuffles-whole-batches"))
 
 
+RUN, ENDS = ["train"], ["trained"]
+DECAYED = [run(5, 3, 4, 3, "alike", decay=0.6, batch_size=2), run(5, 3, 4, 2, decay=0.8, epochs=4)]
+DEALT = [run(8, 1, 1, 2, "decodable", learning_rate=0.0, epochs=4, batch_size=size) for size in (3, 1)]
+AGAIN = [run(4, 2, 3, 2, mu=0.8), run(5, 3, 2, 3, mu=0.5, epochs=2), run(40, 2, 3, 3, batch_size=7, seed=0)]
 TURNING = run(7, 4, 5, 3, "turning", learning_rate=0.5, mu=0.7, epochs=6)
+SEEN = [
+    run(5, 4, 5, 3, mu=0.5, epochs=4, reg=0.1),
+    TURNING,
+    run(5, 2, 3, 3, "learned", epochs=4),
+    run(5, 3, 4, 3, "alike", batch_size=2, epochs=2),
+    run(450, 2, 3, 3, batch_size=450, epochs=2),
+    run(8, 1, 1, 2, "decodable", learning_rate=0.0, epochs=2, batch_size=3),
+]
 TRAIN = net(
     "train",
     {
@@ -143,41 +155,14 @@ TRAIN = net(
         Step("trained", None, end, unless_by_chance, calls="params"),
     ],
     [
-        Row("momentum", 5, "Every step moves all four params by the velocity, which is kept.", ["trained"]),
+        Row("momentum", 5, "Every step moves all four params by the velocity, which is kept.", ENDS),
         Row(
-            "decay",
-            4,
-            "The rate is learning_rate * decay ** epoch: it falls from epoch to epoch, starting with epoch 0.",
-            ["trained"],
-            sizes=[run(5, 3, 4, 3, "alike", decay=0.6, batch_size=2), run(5, 3, 4, 2, decay=0.8, epochs=4)],
+            "decay", 4, "The rate of an epoch is learning_rate * decay ** epoch, from epoch 0 on.", ENDS, sizes=DECAYED
         ),
+        Row("minibatches", 4, "An epoch has each row once, in a new order, in batches.", RUN, sizes=DEALT, same=dealt),
+        Row("history", 4, "It has a loss for each step; for each epoch, accuracies over both sets.", RUN, sizes=SEEN),
         Row(
-            "minibatches",
-            4,
-            "Each epoch uses every row once, in batches of at most batch_size; their order is drawn anew.",
-            ["train"],
-            sizes=[run(8, 1, 1, 2, "decodable", learning_rate=0.0, epochs=4, batch_size=size) for size in (3, 1)],
-            same=dealt,
-        ),
-        Row(
-            "history",
-            4,
-            "The history has the batch's loss for each step and, for each epoch, the accuracies over both whole sets.",
-            ["train"],
-            sizes=[
-                run(5, 4, 5, 3, mu=0.5, epochs=4, reg=0.1),
-                TURNING,
-                run(5, 2, 3, 3, "learned", epochs=4),
-                run(5, 3, 4, 3, "alike", batch_size=2, epochs=2),
-                run(450, 2, 3, 3, batch_size=450, epochs=2),
-                run(8, 1, 1, 2, "decodable", learning_rate=0.0, epochs=2, batch_size=3),
-            ],
-        ),
-        Row(
-            PROMISES,
-            1,
-            "Each training begins with the net's own params, and goes by its seed; the data are left as they are.",
-            sizes=[run(4, 2, 3, 2, mu=0.8), run(5, 3, 2, 3, mu=0.5, epochs=2), run(40, 2, 3, 3, batch_size=7, seed=0)],
+            PROMISES, 1, "A training begins with the net's params, goes by its seed, and leaves the data.", sizes=AGAIN
         ),
     ],
     sizes=[
