@@ -1,10 +1,8 @@
 """Bound what the trusted process spends on one submission: memory, CPU seconds, and waiting.
 
-It computes with numbers that a student chose, so what it may use is derived from what the student may use. Memory is
-a soft limit on the address space while a submission is graded, so that too much is a MemoryError in the suite. CPU
-seconds are looked at with every request and callback, and by a timer in between if this is the process's main thread.
-Time in which this process waits for the student's, and that one does not compute, counts as waiting. Diagnosis is the
-grader's own affair: it has a budget of its own, whose end costs hints and no points.
+It computes with numbers that a student chose. Too much memory is a MemoryError in the suite. CPU seconds are looked at
+with every request and callback, and by a timer if this is the process's main thread. Diagnosis has a budget of its own,
+whose end costs hints and no points.
 """
 
 from __future__ import annotations
@@ -12,14 +10,13 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 
 from .faults import FILLS_MEMORY, Interrupted, OutOfMemory, TimedOut
+from .in_process import cpu_timer
 from .manifest import Limits
 from .sandbox.idle_watch import busyness
 
@@ -140,26 +137,12 @@ class Budget:
     @contextmanager
     def enforced(self) -> Iterator[None]:
         """Enforce memory, and CPU seconds in computations between requests, while a submission is graded."""
-        with self._memory, self._timer():
+        with self._memory, cpu_timer(self._look, TIMER_SECONDS, TIMER_SECONDS):
             yield
 
-    @contextmanager
-    def _timer(self) -> Iterator[None]:
-        if threading.current_thread() is not threading.main_thread():  # signals come to the main thread alone
-            yield
-            return
-
-        def look(*_: object) -> None:
-            if self._limit is not None:
-                self._limit()
-
-        before = signal.signal(signal.SIGPROF, look)
-        signal.setitimer(signal.ITIMER_PROF, TIMER_SECONDS, TIMER_SECONDS)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0.0)
-            signal.signal(signal.SIGPROF, before)
+    def _look(self) -> None:
+        if self._limit is not None:
+            self._limit()
 
 
 class AddressSpace:

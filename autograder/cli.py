@@ -146,7 +146,3 @@ def _lazy(module: str, name: str) -> Callable[..., int]:
         return status
 
     return command
-
-
-if __name__ == "__main__":  # else the module would do nothing, and end as if all were well
-    sys.exit(main())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
+import signal
 import sys
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache, lru_cache
 from types import CodeType
@@ -83,6 +85,21 @@ def in_process_session(sources: Mapping[str, bytes], module: str) -> Session:
     transport.bind(session)
     session.load()
     return session
+
+
+@contextmanager
+def cpu_timer(action: Callable[[], None], seconds: float, again: float = 0.0) -> Iterator[None]:
+    """Do something after so many CPU seconds, and again; in the main thread alone, since signals come to no other."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGPROF, lambda *_: action())
+    signal.setitimer(signal.ITIMER_PROF, seconds, again)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
+        signal.signal(signal.SIGPROF, before)
 
 
 class CodeUnderTest:

@@ -50,16 +50,12 @@ class Session:
         self.changed: list[str] = []
         self.tally = replies.Tally()  # one for all tests of a submission
         self._transcript = Transcript()
+        self.steps = self._transcript.steps
         self._callbacks: list[Callable[..., Any]] = []
         self._called = self.received = self.values = 0
         self.passing: tuple[type[BaseException], ...] = ()  # of this process: no answer for the code
         self.metered: Callable[[], AbstractContextManager[object]] = nullcontext  # around each request
         self.student = StudentModule(self)
-
-    @property
-    def steps(self) -> list[Step]:
-        """The steps so far."""
-        return self._transcript.steps
 
     def load(self) -> None:
         """Import the module; a StudentFault if that fails."""

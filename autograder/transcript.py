@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,11 +41,6 @@ class Step:
     def label(self) -> str:
         """Name the step as a student would: ``MultiplyGate.backward``."""
         return f"{self.owner.type_name}.{self.name}" if self.owner is not None else self.name
-
-    def arguments(self, passed: Callable[[int | str, Any], Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """Return args and kwargs with what is passed for each, by its position or name and its value."""
-        args = tuple(passed(index, value) for index, value in enumerate(self.args))
-        return args, {name: passed(name, value) for name, value in self.kwargs.items()}
 
 
 @dataclass
@@ -94,7 +89,8 @@ class Transcript:
             result = self.steps[number].result
             return value if result is None else Returned(value, result, entry)
 
-        return step.arguments(marked)
+        args = tuple(marked(index, value) for index, value in enumerate(step.args))
+        return args, {name: marked(name, value) for name, value in step.kwargs.items()}
 
     def allows(self, given: list[Any]) -> bool:
         """Whether a callback may be called with these arguments: none far larger than what the code was given."""
@@ -111,10 +107,7 @@ class Transcript:
         return self._places.get(id(value))
 
     def _look_up(self) -> None:
-        """Note where the answers since the last look are, which the steps keep alive; anew if steps were taken back."""
-        if len(self.steps) < self._seen:
-            self._places.clear()
-            self._seen = 0
+        """Note where the answers since the last look are, which the steps keep alive."""
         for number in range(self._seen, len(self.steps)):
             value = self.steps[number].value
             if isinstance(value, tuple | list) and len(value) <= MOST_ENTRIES:

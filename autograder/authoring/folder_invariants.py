@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -12,7 +11,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from .. import faults
 from ..course_place import here
@@ -21,6 +19,8 @@ from . import generate
 from .regions import CACHES, lay_out, show, solution_leaks, solution_lines, squeeze
 
 HINTS, SHORTEST_HINT = 3, 3  # of a task; words in each
+UNSOLVED = (faults.FAILED, faults.ERROR)
+LOCAL_TEST_SECONDS = 300
 SHORTEST_CODE = 8  # characters, blanks aside, of a line that counts as code
 
 
@@ -86,32 +86,6 @@ def skeleton(assignment: Assignment) -> Iterator[str]:
 def leaks(assignment: Assignment) -> Iterator[str]:
     """Require that no text of a solution stands in the student's folder."""
     yield from solution_leaks(assignment.skeleton, assignment.solution)
-
-
-def notebook(assignment: Assignment) -> Iterator[str]:
-    """Require that the notebook's graded cells are the manifest's tasks and written questions, with its points."""
-    path = assignment.skeleton / f"{assignment.module}.ipynb"
-    if not path.is_file():
-        return
-    fix = f"run `autograder generate {assignment.name}`"
-    try:
-        cells: list[dict[str, Any]] = json.loads(path.read_bytes())["cells"]
-        marks = [cell["metadata"].get("nbgrader", {}) for cell in cells]
-        graded = {mark["grade_id"]: mark["points"] for mark in marks if mark.get("grade")}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        yield f"{show(path)} is not a notebook; {fix}."
-        return
-    for one in assignment.graded:
-        if one.grade_id not in graded:
-            yield f"{show(path)} has no cell for {one.id}; {fix}."
-        elif graded[one.grade_id] != one.points:
-            yield f"{show(path)} gives {one.id} {graded[one.grade_id]} points, course.toml {one.points:g}; {fix}."
-    for extra in sorted(graded.keys() - {one.grade_id for one in assignment.graded}):
-        yield f"{show(path)} has a cell for {extra}, which course.toml does not know; {fix}."
-
-
-UNSOLVED = (faults.FAILED, faults.ERROR)
-LOCAL_TEST_SECONDS = 300
 
 
 def local_tests(assignment: Assignment) -> Iterator[str]:

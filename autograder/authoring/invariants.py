@@ -12,7 +12,7 @@ from typing import TypeVar
 from .. import faults, manifest
 from ..exit_status import OK, PROBLEMS
 from ..manifest import Assignment, Course, CourseError
-from .folder_invariants import grades, hints, leaks, local_tests, notebook, section, skeleton, strays
+from .folder_invariants import grades, hints, leaks, local_tests, section, skeleton, strays
 from .generate import missing, table_is_current
 from .suite_invariants import bank_of_suite, same_code, suite
 
@@ -21,7 +21,7 @@ Invariant = Callable[[Assignment], Iterator[str]]
 
 # Each yields one sentence per violation; cheap ones first.
 COURSE_INVARIANTS: tuple[Callable[[Course], Iterator[str]], ...] = (strays, table_is_current)
-READ = section, skeleton, leaks, hints, notebook, suite, bank_of_suite, same_code
+READ = section, skeleton, leaks, hints, suite, bank_of_suite, same_code
 INVARIANTS: tuple[Invariant, ...] = (*READ, local_tests, grades)
 
 

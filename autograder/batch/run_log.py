@@ -77,11 +77,6 @@ class Summary:
         """Students whose report was taken over."""
         return {student for student, result in self.entries.items() if result.unchanged}
 
-    @property
-    def scores(self) -> dict[str, float | None]:
-        """Every student's score."""
-        return {student: result.score for student, result in sorted(self.entries.items())}
-
     def sentences(self) -> list[str]:
         """Return sentences with counts, rate, outcomes, the slowest submissions, and those that are ungraded."""
         now = [result for result in self.entries.values() if not result.unchanged]

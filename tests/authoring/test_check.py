@@ -193,7 +193,6 @@ WHY = Written("tiny.why", 10.0, "Why is the double of a number twice that number
             (replace(WHY, id="tiny.why?", points=40.0),),
             "tiny.why? of 01_tiny in course_content/",
         ),
-        ((DOUBLE,), (replace(WHY, points=40.0, text="\n"),), "The question tiny.why of 01_tiny in"),
     ],
 )
 def test_the_manifest_must_be_sound(tiny, tasks, questions, words):

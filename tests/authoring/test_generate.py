@@ -115,8 +115,8 @@ def test_the_notebook_is_the_same_every_time_and_ids_stay_with_their_cells(tiny)
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        ('task="tiny.negate"', 'task="tiny.halve"', ":10", "no task 'tiny.halve'"),
-        ('task="tiny.negate"', 'task="tiny.double"', ":10", "a second cell for tiny.double"),
+        ('task="tiny.negate"', 'task="tiny.halve"', ":10", "has no cell yet: 'tiny.halve'"),
+        ('task="tiny.negate"', 'task="tiny.double"', ":10", "has no cell yet: 'tiny.double'"),
         ('# %% task="tiny.negate"\n', "# %%\n", "", "has no cell for tiny.negate"),
         ('%% task="tiny.negate"\n', '%% [markdown] task="tiny.negate"\n# ', ":10", "a markdown cell; only a code cell"),
         ('task="tiny.negate"', "task=tiny.negate", "", "marks 2 cells, of which 1"),

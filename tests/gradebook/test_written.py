@@ -10,7 +10,7 @@ from tiny import MANIFEST, TinyCourse
 
 from autograder import manifest, report_identity
 from autograder.authoring import generate
-from autograder.authoring.folder_invariants import leaks, notebook as in_notebook, section, skeleton
+from autograder.authoring.folder_invariants import leaks, section, skeleton
 from autograder.authoring.notebook import ANSWER
 from autograder.manifest import Course, CourseError, Written
 
@@ -56,8 +56,16 @@ def test_a_marked_cell_is_the_place_of_a_question(tiny, text, question):
     ("header", "line", "words"),
     [
         ('# %% written="tiny.how"\n1', ":10", "is a code cell; only a markdown cell can have a written question"),
-        ('# %% [markdown] written="tiny.double"\n# x', ":10", "there is no written question 'tiny.double'"),
-        ('# %% [markdown] written="tiny.how"\n# x\n\n# %% [markdown] written="tiny.how"\n# y', ":13", "a second cell"),
+        (
+            '# %% [markdown] written="tiny.double"\n# x',
+            ":10",
+            "names no written question of course.toml",
+        ),
+        (
+            '# %% [markdown] written="tiny.how"\n# x\n\n# %% [markdown] written="tiny.how"\n# y',
+            ":13",
+            "that has no cell yet",
+        ),
     ],
 )
 def test_a_place_that_does_not_fit_the_manifest_is_refused(tiny, header, line, words):
@@ -136,7 +144,7 @@ def room(tiny, tmp_path, monkeypatch):
     tiny.edit(NOTEBOOK, TASK, f'# %% [markdown] written="tiny.why"\n# ## A question\n\n{TASK}')
     generate.write(assignment)
     (tiny.root / "README.md").write_text(generate.readme(known)[1])
-    for invariant in (section, skeleton, leaks, in_notebook):
+    for invariant in (section, skeleton, leaks):
         assert list(invariant(assignment)) == []
     room = Room(tmp_path, assignment)
     room.do("generate_assignment", "release_assignment")

@@ -62,16 +62,13 @@ def near(values: np.ndarray, others: np.ndarray) -> bool:
     return bool(np.all(np.abs(values - others) <= NEAR))
 
 
+QUESTIONS = {  # with weights
+    "deep_or_wide": (2, "the parameters of three nets"),
+    "what_ails_them": (2, "which nets overfit, underfit, or are fine"),
+    "choice_of_strength": (3, "which strength to choose, by a table of accuracies"),
+}
 globals().update(hidden_tests(__name__, SCORES, START, SEED, PREDICT, GRADIENTS, CURVE, GAP, STRENGTH))
-globals().update(
-    question_tests(
-        __name__,
-        "capacity.answers",
-        deep_or_wide=(2, "the parameters of three nets"),
-        what_ails_them=(2, "which nets overfit, underfit, or are fine"),
-        choice_of_strength=(3, "which strength to choose, by a table of accuracies"),
-    )
-)
+globals().update(question_tests(__name__, "capacity.answers", QUESTIONS))
 
 
 @pytest.mark.task("capacity.answers", weight=3)
