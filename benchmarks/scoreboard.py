@@ -37,7 +37,7 @@ from autograder import manifest, submission  # noqa: E402
 from autograder.authoring import proof  # noqa: E402
 from autograder.authoring.forks import Lost, in_forks  # noqa: E402
 from autograder.authoring.mutation import load_equivalents, mutants  # noqa: E402
-from autograder.authoring.trial import Trial, by_the_grader, ceiling, failed, perform, points, reached, results  # noqa: E402
+from autograder.authoring.trial import Trial, by_the_grader, ceiling, failed, perform, reached, results  # noqa: E402
 from autograder.diagnosis.variants import bank  # noqa: E402
 from autograder.manifest import Assignment  # noqa: E402
 from autograder.suite import collected  # noqa: E402
@@ -62,7 +62,7 @@ def board(assignment: Assignment) -> Row:
     known = {wrong.name: wrong for wrong in bank(assignment).wrong}
     row: Row = {"right": {}, "wrong": {}}
     for trial, answer in in_forks(trials(assignment), perform, JOBS, ceiling(assignment)):
-        (kind, name), earned, tests = trial.name, points(trial, answer), results(answer)
+        (kind, name), earned, tests = trial.name, golden_class.points(trial, answer), results(answer)
         noticed = failed(tests)
         why = answer.why if isinstance(answer, Lost) else by_the_grader(tests)
         lost = {task.id: round(task.points - (earned[task.id] or 0.0), 6) for task in trial.assignment.tasks}

@@ -15,7 +15,7 @@ from typing import Any
 from .. import submission
 from ..diagnosis.variants import Variant
 from ..faults import INFRASTRUCTURE, PASSED, StudentRaised, TimedOut
-from ..grading import name_mistakes, report_on, score_tasks
+from ..grading import name_mistakes, report_on
 from ..in_process import CodeUnderTest, in_process_session
 from ..manifest import Assignment
 from ..report import Report, TestResult
@@ -99,12 +99,6 @@ def results(answer: Any) -> list[TestResult]:
 def failed(tests: list[TestResult]) -> list[TestResult]:
     """Return the tests that found something: not those that only count together with one that did."""
     return [t for t in tests if t.outcome != PASSED and not (t.error or "").startswith(ONLY_TOGETHER)]
-
-
-def points(trial: Trial, answer: Any) -> dict[str, float | None]:
-    """Return what a trial earned in each of its tasks: None where the grader failed, nothing where it got lost."""
-    tasks = score_tasks(trial.assignment, results(answer))
-    return {one.task: 0.0 if isinstance(answer, Lost) else one.points for one in tasks}
 
 
 def by_the_grader(tests: list[TestResult]) -> str:

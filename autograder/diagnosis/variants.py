@@ -1,25 +1,7 @@
 """The bank: wrong solutions that students really write, right ones that look unusual. They prove the suites.
 
 A variant is the reference solution with some of its lines replaced, or with lines appended. Each wrong one names its
-task and the hint that tells its author what the mistake is. It is written as text, a paragraph that reads like a patch:
-
-::
-
-    # Wrong multiply gates.
-
-    wrong multiply-not-swapped gates.multiply, gates.graph
-      You multiplied each upstream gradient by its own input: the local gradient is the other input.
-    -         return upstream * self.y, upstream * self.x
-    +         return upstream * self.x, upstream * self.y
-
-    right answers-rounded
-    ? traced_circuit = (6.0, 1.5, 2.0)
-
-The first line names the entry. If it is wrong, the task that loses points follows, then others that may. A hint
-follows. Lines of the solution behind ``-`` become those behind ``+``. A ``-`` after a ``+`` begins another change;
-``+`` lines that come first are appended to the module. ``?`` names a question and its answer, with None for anything.
-``in MODULE`` at the end of the first line names the module that is changed, if that is not the assignment's own. A
-line that begins with ``#`` says something about the entries below it.
+task and the hint that tells its author what the mistake is. CONTRIBUTING.md describes the text that it is written as.
 """
 
 from __future__ import annotations

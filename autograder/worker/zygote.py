@@ -1,10 +1,8 @@
 """The first process of one submission: locks itself down, then forks one fresh child per test and watches it.
 
-Theory of operation. The zygote is forked with numpy loaded, lays Landlock and seccomp on itself, and says that it is
-ready. For every test it forks a child, which takes 1 ms. The child closes the control pipes, lays rlimits and a
-stricter filter on itself, and serves requests. Student code is imported only there, so no test can poison another.
-The zygote counts the child's CPU seconds with a clock that the child cannot stop, kills it when they are used up,
-empties /tmp, and reports how it ended. It sends exactly one "done" per "start".
+Student code is imported only in a child, which lays a stricter filter on itself, so no test can poison another. The
+zygote counts the child's CPU seconds with a clock that the child cannot stop, empties /tmp, and reports how it ended.
+It sends exactly one "done" per "start".
 """
 
 from __future__ import annotations
