@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from handed_in import Deadly, Here, grading_of, timeless
+from handed_in import Deadly, Here, grading_of, scores_of, timeless
 
 from autograder import cli, exit_status, grading, submission
 from autograder.batch import grade_class
@@ -40,12 +40,12 @@ def test_a_class_is_graded_and_then_taken_over(gates, class_of, tmp_path: Path, 
     first = grade_class.grade_all(
         gates, submitted, reports, progress=lambda e, total: note((e.student, e.unchanged, total))
     )
-    assert list(first.scores.values()) == [100.0] * 4
+    assert list(scores_of(first).values()) == [100.0] * 4
     assert sorted(seen) == [(f"student{n:02}", False, 4) for n in range(4)]
     assert timeless(reports / "02_gates").keys() == {f"student{n:02}.json" for n in range(4)}
     second = grade_class.grade_all(gates, submitted, reports)
     assert second.unchanged == set(first.entries)
-    assert second.scores == first.scores
+    assert scores_of(second) == scores_of(first)
     events = [json.loads(line) for line in (reports / "02_gates.log.jsonl").read_text().splitlines()]
     assert [event.pop("event") for event in events] == ["start", *["graded"] * 4, "end", "start", "end"]
     assert events[1].keys() == {"time", "student", "score", "outcome", "cpu_seconds"}
@@ -63,7 +63,7 @@ def test_only_changed_submissions_are_graded_again(gates, class_of, tmp_path: Pa
     (reports / "02_gates" / "student02.json").write_text("damaged")
     summary = grade()
     assert summary.unchanged == {"student00"}
-    assert list(summary.scores.values()) == [100.0, 10.0, 100.0]
+    assert list(scores_of(summary).values()) == [100.0, 10.0, 100.0]
     assert grade(seed=3).unchanged == set()
     assert grade(seed=3).unchanged == set(summary.entries)
     assert grade(seed=3, force=True).unchanged == set()
@@ -78,7 +78,7 @@ def test_hostile_submissions_and_dead_runners_harm_no_other(
     hand_in("import os\nos._exit(0)\n", "exits")
     hand_in("x = bytearray(50 << 30)\n", "eats")
     hand_in(solution.replace("return upstream, upstream", "while True: pass"), "loops")
-    scores = grade_class.grade_all(strict, submitted, tmp_path / "reports", engine=LocalEngine(2)).scores
+    scores = scores_of(grade_class.grade_all(strict, submitted, tmp_path / "reports", engine=LocalEngine(2)))
     assert scores["student00"] == scores["student01"] == 100
     assert scores["exits"] == scores["eats"] == 10  # for the answers to the questions, in a module of their own
     assert scores["loops"] is not None
