@@ -176,7 +176,7 @@ class AddressSpace:
     def nearly_full(self) -> bool:
         """Whether small things have filled it, of which the last one may be one that C code cannot do without.
 
-        They may also lie where earlier submissions lay: addresses that are taken already, so memory counts as well.
+        They may also lie where previous submissions lay: addresses that are taken already, so memory counts as well.
         """
         if not self._held:
             return False

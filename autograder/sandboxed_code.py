@@ -50,7 +50,7 @@ class SandboxedCode(CodeUnderTest):
         self._imported = False
         self._sandbox: Sandbox | None = None  # for the tests of the module
         self._used = 0.0  # CPU seconds of the tests that are over
-        self._counted = 0.0  # those of the running process that earlier tests have been charged with
+        self._counted = 0.0  # those of the running process that previous tests have been charged with
         self._goes_on = False  # whether the process stays for the next test
         self._budget = Budget(self._limits, self._spent, self._explained)
 
@@ -81,7 +81,7 @@ class SandboxedCode(CodeUnderTest):
         if self._import_fault is not None:
             raise self._import_fault
         if self._used > self._limits.total_seconds:
-            raise TimedOut("The time for the whole submission was used up by earlier tests.")
+            raise TimedOut("The time for the whole submission was used up by previous tests.")
         if self._sandbox is None:
             raise Infrastructure("There is no sandbox.")
         if not self._goes_on:

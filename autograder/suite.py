@@ -166,7 +166,7 @@ class _Plugin:
 
     @pytest.fixture
     def submission(self) -> SuiteRun:
-        """Give the test a way to processes of the student's module, and to what earlier tests have kept."""
+        """Give the test a way to processes of the student's module, and to what previous tests have kept."""
         return self.run
 
     @pytest.fixture

@@ -22,7 +22,7 @@ SMALL, LARGER = 512, 4  # a callback's arguments may hold so many numbers, or so
 class Step:
     """One call, read or write, with what came back: a value, or the fault that was raised.
 
-    owner is the object that it is done to, None for the module; sources says which arguments are earlier answers;
+    owner is the object that it is done to, None for the module; sources says which arguments are previous answers;
     result is the number by which the student's side knows what it returned.
     """
 
@@ -45,7 +45,7 @@ class Step:
 
 @dataclass
 class Returned:
-    """An argument that is what an earlier call returned, or an entry of it; result is that call's number."""
+    """An argument that is what a previous call returned, or an entry of it; result is that call's number."""
 
     value: Any
     result: int
@@ -63,7 +63,7 @@ class Transcript:
         self._places: dict[int, tuple[int, int | None]] = {}
 
     def trace(self, step: Step) -> None:
-        """Find out which of the step's arguments are earlier answers."""
+        """Find out which of the step's arguments are previous answers."""
         given: list[tuple[int | str, Any]] = [*enumerate(step.args), *step.kwargs.items()]
         for name, value in [*given, ("owner", step.owner)]:
             source = self._source(value)
@@ -80,7 +80,7 @@ class Transcript:
         self.steps.append(step)
 
     def handed_back(self, step: Step) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """Return the arguments of a step; containers that an earlier call returned are marked as such."""
+        """Return the arguments of a step; containers that a previous call returned are marked as such."""
 
         def marked(name: int | str, value: Any) -> Any:
             if name not in step.sources or not isinstance(value, tuple | list | dict):
@@ -100,7 +100,7 @@ class Transcript:
         return len(given) < 2 or max(map(entries_of, given)) <= LARGER * self._largest
 
     def _source(self, value: Any) -> tuple[int, int | None] | None:
-        """Say which earlier answer (and which entry of it) a value is, so that it can be handed back."""
+        """Say which previous answer (and which entry of it) a value is, so that it can be handed back."""
         if type(value) in NOWHERE or isinstance(value, np.generic) or (type(value) is int and value in SMALL_INTS):
             return None
         self._look_up()

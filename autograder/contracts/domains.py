@@ -10,7 +10,7 @@ import numpy as np
 Rng = np.random.Generator
 Case = dict[str, Any]  # arguments by name
 Sizes = Mapping[str, Any]  # lengths by name, such as {"N": 2, "D": 3}, and whatever else a domain reads
-Domain = Callable[[Rng, Sizes, int], Any]  # of sizes and earlier arguments, and the turn: simple at 0, ordinary at 1
+Domain = Callable[[Rng, Sizes, int], Any]  # of sizes and previous arguments, and the turn: simple at 0, ordinary at 1
 Kind = Callable[[Rng, tuple[int, ...]], np.ndarray]
 
 

@@ -53,7 +53,7 @@ Evidence = tuple[Contract, Row, Outcomes, int]  # what a row was judged by, and 
 
 
 class Submission(Protocol):
-    """The way to a student's code, and what earlier tests of it have kept."""
+    """The way to a student's code, and what previous tests of it have kept."""
 
     kept: dict[Any, Any]
     keeps_state: bool  # between calls, as far as anybody knows

@@ -35,7 +35,7 @@ class Function:
 
 @dataclass(frozen=True)
 class Of:
-    """What an earlier call of the program returned, or an entry of it."""
+    """What a previous call of the program returned, or an entry of it."""
 
     call: int
     entry: Any = None
@@ -75,7 +75,7 @@ def made(calls: list[Call], value: Any) -> Any:
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """Some calls, each of which may take what earlier ones have returned."""
+    """Some calls, each of which may take what previous ones have returned."""
 
     calls: tuple[Call, ...]
 

@@ -86,7 +86,7 @@ class _Text:
         return ", ".join([*given, *(f"{name}={self._passed(value)}" for name, value in call.kwargs.items())])
 
     def _passed(self, value: Any) -> str:
-        """Return an argument: an object by how it was made, what an earlier call returned by its name."""
+        """Return an argument: an object by how it was made, what a previous call returned by its name."""
         if isinstance(value, Of):
             call = self._calls[value.call]
             if call.made:

@@ -2,7 +2,7 @@
 
 A call is (op, owner, name, args, kwargs, taken). op is "call"; "quiet", a call whose answer stays here; or "get" and
 "set", for the items of a dict. owner is the number of the call that made the object, None for the module. taken lists
-arguments that earlier calls returned: (the argument's position or name, the number of the call or a list of them, the
+arguments that previous calls returned: (the argument's position or name, the number of the call or a list of them, the
 entry of the result or None for all of it). The runner judges what comes back.
 """
 
@@ -103,7 +103,7 @@ def _one(calls: Sequence[Any], module: Any, keep: Any, describe: Any) -> list[An
 
 
 def _arguments(args: Any, kwargs: Any, taken: Any, results: list[Any]) -> dict[int | str, Any]:
-    """Return arguments by position or name, with what earlier calls returned in its places."""
+    """Return arguments by position or name, with what previous calls returned in its places."""
     given: dict[int | str, Any] = {**dict(enumerate(args)), **kwargs}
     for place, source, entry in taken:
         value = [results[number] for number in source] if isinstance(source, list) else results[source]

@@ -40,7 +40,7 @@ POLAR = Contract(
     rows=[
         Row("polar", 6, "The polar features are distance and angle, in all four quadrants."),
         Row("polar_axes", 1, "On the axes, too: π on the negative half of the first.", sizes=[], cases=AXES),
-        Row(PROMISES, 1, "The points are left as they are, and those of an earlier call have no effect."),
+        Row(PROMISES, 1, "The points are left as they are, and those of a previous call have no effect."),
     ],
 )
 PRODUCT = Contract(

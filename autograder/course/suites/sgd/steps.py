@@ -106,7 +106,7 @@ MOMENTUM = Contract(
         Row("path", 8, "Each step keeps mu times the velocity, and adds the new gradient's part.", ["step2", "step3"]),
         Row("mu", 2, "The number mu decides how much is kept.", ["step2"], {"mu": among(0.5)}),
         Row("default", 1, "If nothing is said, mu is 0.9.", ["step2"], {"mu": None}),
-        Row("rates", 2, "Where the rate changes, earlier gradients keep their own rates.", ["step3"], CHANGING),
+        Row("rates", 2, "Where the rate changes, previous gradients keep their own rates.", ["step3"], CHANGING),
         Row("own_velocity", 1, "A walk goes on undisturbed if another one has begun.", ["step4"], {}, SEVERAL[1:2]),
         Row(PROMISES, 1, "The gradients are left as they are.", ["step1"]),
     ],
