@@ -1,8 +1,4 @@
-"""Assertions for the hidden suites: every message is for the student, and none holds an expected value.
-
-Gradients are compared with centered differences, h = 1e-5 in float64, of the suite's own forward computation, so that a
-pair that is wrong in the same way does not pass.
-"""
+"""Assertions for the hidden suites: every message is for the student, and none holds an expected value."""
 
 from __future__ import annotations
 
@@ -11,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .equality import numbers, relative_error as relative_error
-from .faults import ForStudents, StudentFault as StudentFault
+from .faults import ForStudents
 from .proxy import Remote
 
 STEP = 1e-5
@@ -21,13 +16,10 @@ STEP = 1e-5
 class CheckFailed(ForStudents, AssertionError):
     """A test of a suite that the submission does not pass; the message is shown to its author.
 
-    mistake may name the misconception of the bank that it is, if answers depend on chance and cannot be compared;
-    advice is what to say if no misconception explains it, instead of the task's own hint. evidence is what a contract
-    was judged by.
+    mistake may name the misconception of the bank that it is, if answers depend on chance and cannot be compared.
     """
 
     mistake: BankEntry | None = None
-    advice: str | None = None
 
 
 class BankEntry(str):
@@ -48,13 +40,6 @@ def mistaken(entry: BankEntry | None, message: str) -> CheckFailed:
     failure = CheckFailed(message)
     failure.mistake = entry
     return failure
-
-
-def number(value: Any, name: str) -> np.ndarray:
-    """Return a result that is one number, whatever shape it came in."""
-    array = as_array(value, name)
-    check(array.size == 1, f"{name} should be one number; it is {describe(value)}.")
-    return array.reshape(())
 
 
 def check(condition: object, message: str) -> None:
@@ -87,20 +72,6 @@ def describe(value: Any) -> str:
     return f"a {type(value).__name__}"
 
 
-def as_array(value: Any, name: str, shape: tuple[int, ...] | None = None) -> np.ndarray:
-    """Return value as an array of finite numbers, float32 if it came as such, else float64."""
-    array = numbers(value)
-    if array is None:
-        raise CheckFailed(f"{name} should be numbers; it is {describe(value)}.")
-    if shape is not None and array.shape != shape:
-        raise CheckFailed(f"{name} has shape {array.shape}; it should have shape {shape}.")
-    array = array.astype(np.float32 if array.dtype.itemsize < 8 and array.dtype.kind == "f" else np.float64)
-    if not np.all(np.isfinite(array)):
-        what = "nan" if np.any(np.isnan(array)) else "inf"
-        raise CheckFailed(f"{name} contains {what}.")
-    return array
-
-
 def total(value: Any) -> float:
     """Return the sum of a number or array; most are one number, of which np.sum would make an array first."""
     return float(value if isinstance(value, float) else np.add.reduce(value, axis=None))
@@ -119,10 +90,3 @@ def numeric_gradient(f: Callable[[np.ndarray], Any], x: Any, h: float = STEP) ->
         x[index] = old
         gradient[index] = (above - below) / (2 * h)
     return gradient
-
-
-def accuracy_threshold(accuracy: float, threshold: float, images: str, mistake: BankEntry | None = None) -> None:
-    """Check that a trained net classifies a share of images, named in the plural, that is large enough."""
-    if not accuracy >= threshold:
-        share = f"The trained net classifies {accuracy:.0%} of the {images}; {threshold:.0%} are asked for."
-        raise mistaken(mistake, share)

@@ -1,10 +1,8 @@
 """Bound what the trusted process spends on one submission: memory, CPU seconds, and waiting.
 
-It computes with numbers that a student chose, so what it may use is derived from what the student may use. Memory is
-a soft limit on the address space while a submission is graded, so that too much is a MemoryError in the suite. CPU
-seconds are looked at with every request and callback, and by a timer in between if this is the process's main thread.
-Time in which this process waits for the student's, and that one does not compute, counts as waiting. Diagnosis is the
-grader's own affair: it has a budget of its own, whose end costs hints and no points.
+It computes with numbers that a student chose. Too much memory is a MemoryError in the suite. CPU seconds are looked at
+with every request and callback, and by a timer if this is the process's main thread. Diagnosis has a budget of its own,
+whose end costs hints and no points.
 """
 
 from __future__ import annotations
@@ -12,20 +10,15 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
-import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
 
-import numpy as np
-
 from .faults import FILLS_MEMORY, Interrupted, OutOfMemory, TimedOut
+from .in_process import cpu_timer
 from .manifest import Limits
 from .sandbox.idle_watch import busyness
-from .session import Transport
-from .worker import wire
 
 CPU_FACTOR, CPU_EXTRA = 10.0, 2.0
 HELP_SECONDS = 4.0  # of one submission; a mistake in every task takes up to 2.5
@@ -99,7 +92,11 @@ class Budget:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """Wait for the student's process, which is not to be interrupted by the timer: it keeps its own deadlines."""
+        """Wait for the student's process; TimedOut if the budget is used up.
+
+        The timer does not interrupt it: it keeps its own deadlines.
+        """
+        self.check()
         before, self._limit = self._limit, None
         started = time.monotonic()
         try:
@@ -107,6 +104,11 @@ class Budget:
         finally:
             self._test_waited += time.monotonic() - started
             self._limit = before
+
+    def computing(self) -> AbstractContextManager[None]:
+        """Answer in this process; TimedOut if the budget is used up."""
+        self.check()
+        return nullcontext()
 
     @contextmanager
     def helping(self) -> Iterator[None]:
@@ -135,26 +137,12 @@ class Budget:
     @contextmanager
     def enforced(self) -> Iterator[None]:
         """Enforce memory, and CPU seconds in computations between requests, while a submission is graded."""
-        with self._memory, self._timer():
+        with self._memory, cpu_timer(self._look, TIMER_SECONDS, TIMER_SECONDS):
             yield
 
-    @contextmanager
-    def _timer(self) -> Iterator[None]:
-        if threading.current_thread() is not threading.main_thread():  # signals come to the main thread alone
-            yield
-            return
-
-        def look(*_: object) -> None:
-            if self._limit is not None:
-                self._limit()
-
-        before = signal.signal(signal.SIGPROF, look)
-        signal.setitimer(signal.ITIMER_PROF, TIMER_SECONDS, TIMER_SECONDS)
-        try:
-            yield
-        finally:
-            signal.setitimer(signal.ITIMER_PROF, 0.0)
-            signal.signal(signal.SIGPROF, before)
+    def _look(self) -> None:
+        if self._limit is not None:
+            self._limit()
 
 
 class AddressSpace:
@@ -188,7 +176,7 @@ class AddressSpace:
     def nearly_full(self) -> bool:
         """Whether small things have filled it, of which the last one may be one that C code cannot do without.
 
-        They may also lie where earlier submissions lay: addresses that are taken already, so memory counts as well.
+        They may also lie where previous submissions lay: addresses that are taken already, so memory counts as well.
         """
         if not self._held:
             return False
@@ -219,24 +207,3 @@ def grow_stack() -> None:
     take_room = ctypes.CDLL(None)["getpid"]  # indexed, it is a function of its own; it takes no notice of arguments
     take_room.argtypes = [_Room]
     take_room(_Room())
-
-
-class MeteredTransport:
-    """A transport whose use is counted against a budget; it may be waited for, by deadlines of its own."""
-
-    def __init__(self, transport: Transport, budget: Budget, *, waits: bool = True) -> None:
-        self._transport, self._budget, self._waits = transport, budget, waits
-
-    def request(self, message: wire.Message) -> wire.Message:
-        """Return the reply; TimedOut if the budget is used up."""
-        self._budget.check()
-        with self._budget.waiting() if self._waits else nullcontext():
-            return self._transport.request(message)
-
-    def share(self, array: np.ndarray) -> wire.Header | None:
-        """Offer an array for mapping."""
-        return self._transport.share(array)
-
-    def placed(self, header: wire.Header) -> np.ndarray:
-        """Return an array that was placed in shared memory, as it is now."""
-        return self._transport.placed(header)

@@ -21,7 +21,6 @@ from .manifest import CourseError
 from .options import lazy, natural, positive
 
 COMMANDS = "autograder.commands"
-MOVED = {"labels": "label --list ASSIGNMENT", "merge": "grade ASSIGNMENT --merge DIR …"}  # commands, for one version
 _lazy = partial(lazy, "autograder")
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -66,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
 
     init = commands.add_parser("init", help="write an empty course, to which `autograder new` adds assignments")
     init.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="FOLDER", help="default: this one")
-    init.set_defaults(command=_lazy("authoring.init", "init_command"))
+    init.set_defaults(command=_lazy("authoring.scaffold", "init_command"))
 
     new = commands.add_parser("new", help="write a small working assignment to start from")
     new.add_argument("name", metavar="NN_NAME", help="two digits and the students' module, such as 07_softplus")
@@ -79,9 +78,6 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="check the course's own invariants")
     check.add_argument("assignments", nargs="*", metavar="ASSIGNMENT", help="default: all")
-    check.add_argument(
-        "--pairs", action="store_true", help="grade the bank, too, and name entries that no test tells apart"
-    )
     check.set_defaults(command=_lazy("authoring.invariants", "check_command"))
 
     grade = commands.add_parser("grade", help="grade submitted/*/ASSIGNMENT, or one folder")
@@ -107,11 +103,6 @@ def _parser() -> argparse.ArgumentParser:
 
     doctor = commands.add_parser("doctor", help="say which layers of the sandbox hold here, and what to install")
     doctor.set_defaults(command=lambda _: _lazy("doctor", "examine")())
-
-    for old, now in MOVED.items():
-        moved = commands.add_parser(old, add_help=False)
-        moved.add_argument("rest", nargs=argparse.REMAINDER)
-        moved.set_defaults(command=partial(_moved, f"`autograder {old}` is now `autograder {now}`."))
 
     for entry_point in sorted(entry_points(group=COMMANDS), key=lambda entry_point: entry_point.name):
         entry_point.load()(commands)
@@ -139,10 +130,6 @@ def _add_labels(commands: Any) -> None:
             command.add_argument(
                 f"--{folder}", type=Path, default=Path(folder), metavar="DIR", help=f"default: {folder}/"
             )
-
-
-def _moved(sentence: str, _: argparse.Namespace) -> int:
-    raise CourseError(sentence)
 
 
 def _shard(text: str) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import secrets
 import stat
 import sys
 import traceback
@@ -19,6 +20,7 @@ CONTENTS = ("course_content", "autograder/course")
 MANIFEST = "course.toml"
 VARIABLE = "AUTOGRADER_COURSE"  # names the course's folder, where the current folder lies outside of it
 EXCHANGE_VARIABLE = "NBGRADER_EXCHANGE"
+SEED_FILE, SEED_BITS = "course.seed", 62
 FROM_STUDENTS = {"submitted", "autograded", "downloaded", "release", "feedback", "inbound", "outbound"}
 TRUSTED = "and code that it names would be trusted"
 
@@ -100,3 +102,50 @@ def _trusted(place: Place) -> Place:
         if status.st_mode & stat.S_IWOTH:
             raise CourseError(f"{path} can be written by everybody, {TRUSTED}: run chmod -R o-w {place.content}.")
     return place
+
+
+# --- the secret seed of the tests' random numbers: with a known one, a table of answers would earn all points
+
+
+def course_seed(folder: Path) -> int:
+    """Return the seed of the course in that folder, made now if there is none; CourseError if it cannot be kept."""
+    path = folder / SEED_FILE
+    known = existing_seed(folder)
+    if known is not None:
+        return known
+    seed = secrets.randbits(SEED_BITS)
+    mine = folder / f".{SEED_FILE}.{os.getpid()}"
+    try:
+        descriptor = os.open(mine, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(f"{seed}\n")
+        os.link(mine, path)  # whole, or not at all
+    except FileExistsError:  # another batch was faster
+        return course_seed(folder)
+    except OSError as error:
+        raise CourseError(
+            f"The course's seed cannot be kept in {path} ({error.strerror}): name one with --seed."
+        ) from error
+    finally:
+        mine.unlink(missing_ok=True)
+    return seed
+
+
+def existing_seed(folder: Path) -> int | None:
+    """Return the seed of the course in that folder, None if there is none; CourseError if it is damaged."""
+    path = folder / SEED_FILE
+    try:
+        text = path.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise CourseError(f"The course's seed {path} cannot be read ({error}): name one with --seed.") from error
+    if not text.isdecimal():
+        raise CourseError(f"The course's seed {path} is not a number: put it back from a report's seed, or delete it.")
+    return int(text)
+
+
+def passing_seed(folder: Path) -> int:
+    """Return the course's seed, or one for this time only if there is none."""
+    known = existing_seed(folder)
+    return secrets.randbits(SEED_BITS) if known is None else known

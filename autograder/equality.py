@@ -10,6 +10,8 @@ import numpy as np
 from .proxy import Remote
 
 CLOSE, CLOSE_FLOAT32 = 1e-7, 1e-5  # relative errors of answers that are the same
+SHARE, NEAR_ZERO = 0.01, 0.001  # of an answer with decimals, and around 0; whole numbers are counted, and counted right
+LONGEST_WORD = 100
 TINY = 1e-12  # so small a difference is none: a saturated sigmoid may as well be 0
 
 
@@ -86,3 +88,44 @@ def equal(a: Any, b: Any) -> bool:
     if isinstance(a, Remote):
         return isinstance(b, Remote)
     return type(a) is type(b) and np.array_equal(a, b)
+
+
+# --- answers to questions: numbers to about two digits, words as they are
+
+
+def entries(answer: Any) -> list[Any]:
+    """Return what an answer consists of."""
+    return list(answer) if isinstance(answer, tuple | list) else [answer]
+
+
+def is_number(value: Any) -> bool:
+    """Whether a value is one number; a truth value is none."""
+    if isinstance(value, np.ndarray):
+        return value.ndim == 0 and value.dtype.kind in "iuf"
+    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+
+
+def is_word(value: Any) -> bool:
+    """Whether a value is a text that somebody could mean as a word."""
+    return isinstance(value, str) and len(value) <= LONGEST_WORD
+
+
+def agree(given: Any, meant: Any) -> bool:
+    """Whether an entry of an answer is the one that was meant, or one of its words; None stands for any."""
+    if meant is None:
+        return True
+    if isinstance(meant, str):
+        return is_word(given) and given.strip().lower() in (meant, *meant.split(" or "))
+    if not is_number(given):
+        return False
+    near: float = 0.0 if isinstance(meant, int) else SHARE * abs(meant) or NEAR_ZERO
+    try:
+        return bool(abs(float(given) - meant) <= near)  # which nan never is
+    except OverflowError:
+        return False
+
+
+def same_answer(given: Any, meant: Any) -> bool:
+    """Whether an answer has as many entries as another one, and all of them are those that were meant."""
+    found, wanted = entries(given), entries(meant)
+    return len(found) == len(wanted) and all(map(agree, found, wanted))

@@ -10,17 +10,46 @@ from functools import cache
 from pathlib import Path
 
 from . import __version__, faults, report_identity, submission
-from .code_under_test import CodeUnderTest
 from .diagnosis.naming import named
 from .diagnosis.table import known_mistakes
-from .faults import Infrastructure, StudentFault
+from .faults import INFRASTRUCTURE, PASSED, Infrastructure, StudentFault
+from .in_process import CodeUnderTest
 from .manifest import Assignment
-from .report import Report, TestResult
+from .report import Report, TaskResult, TestResult
 from .sandbox import Layers, probe
 from .sandboxed_code import SandboxedCode
-from .scoring import score_tasks, total, worst_outcome
 from .submission import Submission
 from .suite import collected, run_tests
+
+DIGITS = 6  # a third of a point, three times, is one
+
+
+def score_task(tests: Sequence[TestResult], task: str, max_points: float) -> TaskResult:
+    """Add up a task's tests; its outcome is that of the first test that did not pass."""
+    mine = [test for test in tests if test.task == task]
+    if not mine or any(test.outcome == INFRASTRUCTURE for test in mine):
+        return TaskResult(task, None, max_points, INFRASTRUCTURE)
+    outcome = next((test.outcome for test in mine if test.outcome != PASSED), PASSED)
+    points = round(sum(test.points or 0.0 for test in mine), DIGITS)
+    return TaskResult(task, max_points if outcome == PASSED else min(points, max_points), max_points, outcome)
+
+
+def score_tasks(assignment: Assignment, tests: Sequence[TestResult]) -> tuple[TaskResult, ...]:
+    """Return the result of every task, in the manifest's order."""
+    return tuple(score_task(tests, task.id, task.points) for task in assignment.tasks)
+
+
+def total(tasks: Sequence[TaskResult]) -> float | None:
+    """Return the score, None if the grader failed on a task."""
+    if any(task.points is None for task in tasks):
+        return None
+    return round(sum(task.points or 0.0 for task in tasks), DIGITS)
+
+
+def worst_outcome(tasks: Sequence[TaskResult]) -> str:
+    """Return the outcome of the first task that was not passed."""
+    return next((task.outcome for task in tasks if task.outcome != PASSED), PASSED)
+
 
 ATTEMPTS = 3
 RETRY_SECONDS = 0.5
@@ -39,12 +68,7 @@ def grade(assignment: Assignment, folder: Path, *, student: str, seed: int = 0, 
 
 
 def grade_submission(
-    assignment: Assignment,
-    handed_in: Submission,
-    *,
-    student: str,
-    seed: int = 0,
-    layers: Layers | None = None,
+    assignment: Assignment, handed_in: Submission, *, student: str, seed: int = 0, layers: Layers | None = None
 ) -> Report:
     """Grade a submission that was read already."""
     if handed_in.unreadable:

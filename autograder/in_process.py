@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
+import signal
 import sys
-from collections.abc import Mapping
-from functools import lru_cache
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import cache, lru_cache
 from types import CodeType
 
 import numpy as np
 
+from . import submission
 from .faults import Interrupted, OutOfMemory, TimedOut
+from .manifest import Assignment
+from .replies import Tally
 from .session import Session
+from .submission import Submission
 from .worker import wire
 from .worker.runtime import Runtime
 
@@ -27,7 +34,7 @@ class InProcessTransport:
     def __init__(self, sources: Mapping[str, bytes], module: str) -> None:
         """Take the source of every module by file name; module is the one that gets imported."""
         self._sources, self._module = sources, module
-        self._session: Session | None = None
+        self._session: Session
         self._runtime = Runtime("<kit>", self._callback)
         self._runtime.passing += OWN_LIMITS
 
@@ -63,8 +70,6 @@ class InProcessTransport:
         return wire.Message({"status": "ok", "value": None})
 
     def _callback(self, message: wire.Message) -> wire.Message:
-        if self._session is None:
-            raise RuntimeError("a callback before the transport was bound")
         return self._session.evaluate(message)
 
 
@@ -80,3 +85,59 @@ def in_process_session(sources: Mapping[str, bytes], module: str) -> Session:
     transport.bind(session)
     session.load()
     return session
+
+
+@contextmanager
+def cpu_timer(action: Callable[[], None], seconds: float, again: float = 0.0) -> Iterator[None]:
+    """Do something after so many CPU seconds, and again; in the main thread alone, since signals come to no other."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGPROF, lambda *_: action())
+    signal.setitimer(signal.ITIMER_PROF, seconds, again)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0.0)
+        signal.signal(signal.SIGPROF, before)
+
+
+class CodeUnderTest:
+    """The code of one submission; one of its modules is tested at a time.
+
+    message says what keeps all of it from being tested, held names the layers around it, output is what it printed.
+    """
+
+    def __init__(self, assignment: Assignment, handed_in: Submission) -> None:
+        self.assignment, self.submission = assignment, handed_in
+        self.module = assignment.module
+        self.message, self.output = handed_in.problem, ""
+        self.held: tuple[str, ...] = ()
+        self.tally = Tally()
+
+    @contextmanager
+    def testing(self, module: str) -> Iterator[None]:
+        """Be ready to begin tests of a module, on a budget that is its own."""
+        self.module = module
+        yield
+
+    def begin(self) -> Session:
+        """Import the module in a fresh process or namespace; a StudentFault if that fails."""
+        raise NotImplementedError
+
+    def end(self) -> float:
+        """End what begin has started, and return its CPU seconds."""
+        return 0.0
+
+    def reference(self) -> Session:
+        """Return a fresh session on the reference solution, in this process."""
+        return in_process_session(_reference_source(self.assignment), self.module)
+
+    def explaining(self) -> AbstractContextManager[object]:
+        """Explain a mistake, on a budget that is the grader's own."""
+        return nullcontext()
+
+
+@cache
+def _reference_source(assignment: Assignment) -> dict[str, bytes]:
+    return submission.read(assignment.solution, assignment.module).files

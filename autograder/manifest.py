@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
@@ -14,9 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from .course_place import CourseError as CourseError, here
 
 PACKAGE = Path(__file__).resolve().parent
-FORMATS = (1, 2)  # the first one takes any key
+FORMATS = (1, 2)  # which are read alike
 ALWAYS, NEVER, AFTER = "always", "never", "after the due date"
-OPTIONS = ("counterexamples", "hints")  # of what feedback shows, each with one of these
 
 
 @dataclass(frozen=True)
@@ -173,76 +172,73 @@ class Course:
         raise CourseError(f"There is no assignment named {name!r}; the course has: {known}.")
 
 
-def _points(entry: dict[str, Any]) -> float:
-    """Return the points of a task or question; ValueError names the one whose points are no number."""
-    points = entry["points"]
-    if isinstance(points, bool) or not isinstance(points, int | float) or not math.isfinite(points):
-        raise ValueError(f"{entry['id']} has {points!r} points, which is no number")
-    return float(points)
-
-
-def _task(entry: dict[str, Any]) -> Task:
-    """Return a task; ValueError if its hints are no list, or graded is neither true nor false."""
-    hints = entry["hints"]
-    if not isinstance(hints, list) or not hints or not all(isinstance(hint, str) for hint in hints):
-        raise ValueError(f"{entry['id']} has {hints!r} as hints, which is no list of texts")
-    counts = entry.get("graded", True)
-    if not isinstance(counts, bool):
-        raise ValueError(f"{entry['id']} has graded = {counts!r}, which is neither true nor false")
-    before, module = tuple(hints[:-1]), entry.get("module", "")
-    return Task(entry["id"], _points(entry), hints[-1], entry["title"], before, module, counts)
-
-
-def _limits(entry: dict[str, Any]) -> Limits:
-    """Return an assignment's limits; ValueError names the one that is not of the kind of its default."""
-    limits = Limits(**entry)
-    for name, value in entry.items():
-        wanted = (int,) if isinstance(getattr(Limits, name), int) else (int, float)
-        if isinstance(value, bool) or not isinstance(value, wanted) or not 0 <= value < math.inf:
-            raise ValueError(f"the limit {name} is {value!r}, which is no {'whole ' * (wanted == (int,))}number")
-    return limits
-
-
-def _when(entry: dict[str, Any], option: str) -> str:
-    """Return when feedback shows hints or counterexamples; ValueError for anything else."""
-    when = entry.get(option, ALWAYS)
-    if when not in (ALWAYS, NEVER, AFTER):
-        raise ValueError(f"{option} is {when!r}, which is none of {ALWAYS!r}, {NEVER!r}, {AFTER!r}")
-    return str(when)
-
-
-def _timezone(entry: dict[str, Any]) -> str:
-    """Return the time zone of pages; ValueError for one that this machine does not know."""
-    name = entry.get("timezone", "UTC")
+def _known(timezone: str) -> bool:
     try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, TypeError, OSError) as error:
-        raise ValueError(
-            f"timezone is {name!r}, which this machine does not know; write one like 'Europe/Berlin'"
-        ) from error
-    return str(name)
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
-def _tables(data: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any], set[str]]]:
-    """Yield every table of a manifest: where it stands, what it holds, and the keys that it may have."""
-    yield "the manifest itself", data, {"format", "course", "assignment"}
-    yield "[course]", data["course"], {"id", "title", "timezone", *OPTIONS}
-    for entry in data.get("assignment", ()):
-        name = entry["name"]
-        yield name, entry, {"name", "title", "summary", "module", "include", "limits", "task", "written"}
-        yield f"the limits of {name}", entry.get("limits", {}), {limit.name for limit in fields(Limits)}
-        for task in entry["task"]:
-            yield f"the task {task['id']} of {name}", task, {"id", "title", "points", "hints", "module", "graded"}
-        for question in entry.get("written", ()):
-            yield f"the question {question['id']} of {name}", question, {"id", "points", "text"}
+Table = dict[str, Any]
+ZONE = "time zone that this machine knows, such as 'Europe/Berlin'"
+CHOICES = f"word of {ALWAYS!r}, {NEVER!r}, {AFTER!r}"
+KINDS: dict[str, Callable[[Any], bool]] = {
+    "text": lambda value: isinstance(value, str),
+    "number": lambda value: type(value) in (int, float) and 0 <= value < math.inf,
+    "whole number": lambda value: type(value) is int and value >= 0,
+    "list of texts": lambda value: isinstance(value, list) and all(isinstance(entry, str) for entry in value or [0]),
+    "list of tables": lambda value: isinstance(value, list) and all(isinstance(entry, dict) for entry in value),
+    "table": lambda value: isinstance(value, dict),
+    "true or false": lambda value: isinstance(value, bool),
+    "time zone that this machine knows, such as 'Europe/Berlin'": lambda value: (
+        isinstance(value, str) and _known(value)
+    ),
+    CHOICES: lambda value: value in (ALWAYS, NEVER, AFTER),
+}
+# The keys of each table, and of which kind their values are.
+TOP = {"format": "whole number", "course": "table", "assignment": "list of tables"}
+COURSE = {"id": "text", "title": "text", "timezone": ZONE}
+COURSE |= dict.fromkeys(("counterexamples", "hints"), CHOICES)
+ASSIGNMENT = dict.fromkeys(("name", "title", "summary", "module"), "text")
+ASSIGNMENT |= {"include": "list of texts", "limits": "table", "task": "list of tables", "written": "list of tables"}
+LIMITS = {limit.name: "whole number" if isinstance(limit.default, int) else "number" for limit in fields(Limits)}
+TASK = {"id": "text", "title": "text", "points": "number", "hints": "list of texts", "module": "text"}
+TASK |= {"graded": "true or false"}
+WRITTEN = {"id": "text", "points": "number", "text": "text"}
 
 
-def _refuse_unknown(data: dict[str, Any]) -> None:
-    """Raise ValueError for a key that means nothing: a misspelled one would be passed over in silence."""
-    for where, table, known in _tables(data):
-        for key in table:
-            if key not in known:
-                raise ValueError(f"{where} has a key {key!r}, which is none of {', '.join(sorted(known))}")
+def _checked(where: str, table: Table, kinds: Mapping[str, str]) -> Table:
+    """Return a table; ValueError for a key that means nothing, which may be misspelled, or a value of another kind."""
+    for key, value in table.items():
+        if key not in kinds:
+            raise ValueError(f"{where} has a key {key!r}, which is none of {', '.join(sorted(kinds))}")
+        if not KINDS[kinds[key]](value):
+            raise ValueError(f"{where} has {value!r} as {key}, which is no {kinds[key]}")
+    return table
+
+
+def _task(entry: Table) -> Task:
+    *before, hint = entry["hints"]
+    module, counts = entry.get("module", ""), entry.get("graded", True)
+    return Task(entry["id"], float(entry["points"]), hint, entry["title"], tuple(before), module, counts)
+
+
+def _assignment(entry: Table) -> Assignment:
+    name = _checked(f"the assignment {entry['name']!r}", entry, ASSIGNMENT)["name"]
+    limits = _checked(f"the limits of {name}", entry.get("limits", {}), LIMITS)
+    tasks = [_checked(f"the task {task['id']} of {name}", task, TASK) for task in entry["task"]]
+    written = [_checked(f"the question {w['id']} of {name}", w, WRITTEN) for w in entry.get("written", ())]
+    return Assignment(
+        name,
+        entry["title"],
+        entry["module"],
+        tuple(map(_task, tasks)),
+        Limits(**limits),
+        tuple(entry.get("include", ())),
+        summary=entry.get("summary", ""),
+        written=tuple(Written(w["id"], float(w["points"]), w["text"]) for w in written),
+    )
 
 
 def load(path: Path | None = None) -> Course:
@@ -261,25 +257,10 @@ def read(path: Path) -> Course:
         readable = " and ".join(map(str, FORMATS))
         raise CourseError(f"The course manifest {path} has format {data.get('format')!r}; this kit reads {readable}.")
     try:
-        if data["format"] > 1:
-            _refuse_unknown(data)
-        assignments = tuple(
-            Assignment(
-                name=entry["name"],
-                title=entry["title"],
-                module=entry["module"],
-                tasks=tuple(map(_task, entry["task"])),
-                limits=_limits(entry.get("limits", {})),
-                include=tuple(entry.get("include", ())),
-                summary=entry.get("summary", ""),
-                written=tuple(Written(w["id"], _points(w), w["text"]) for w in entry.get("written", ())),
-            )
-            for entry in data.get("assignment", ())
-        )
-        course = data["course"]
-        shown = {option: _when(course, option) for option in OPTIONS}
-        return Course(course["id"], course["title"], assignments, **shown, timezone=_timezone(course))
+        course = _checked("[course]", _checked("the manifest itself", data, TOP)["course"], COURSE)
+        assignments = tuple(map(_assignment, data.get("assignment", ())))
+        return Course(**{**course, "assignments": assignments})
     except ValueError as error:
         raise CourseError(f"In the course manifest {path}, {error}.") from error
-    except (AttributeError, KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError, IndexError) as error:
         raise CourseError(f"The course manifest {path} lacks or misspells a key: {error}.") from error

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .atomic_write import atomic_write
 from .faults import OUTCOMES
+from .text import atomic_write
 
 FORMAT = 1
 
@@ -22,7 +22,7 @@ class ReportError(Exception):
 class TestResult:
     """One test: its sentence, its outcome, and what helps the student on; strings are untrusted text.
 
-    diagnosis is where the hint comes from, as `diagnosis.hint` has it; answers has what names are found by: what was
+    diagnosis is where the hint comes from, as `diagnosis.naming` has it; answers has what names are found by: what was
     wrong, examples, and hint and diagnosis before labels.
     """
 

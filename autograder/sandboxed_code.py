@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from .budget import Budget, MeteredTransport
-from .code_under_test import CodeUnderTest
+from .budget import Budget
 from .faults import Infrastructure, StudentFault, TimedOut
-from .import_error import import_error
+from .in_process import CodeUnderTest
 from .manifest import Assignment, Limits
 from .sandbox import Layers, Sandbox
 from .session import Session
@@ -51,7 +50,7 @@ class SandboxedCode(CodeUnderTest):
         self._imported = False
         self._sandbox: Sandbox | None = None  # for the tests of the module
         self._used = 0.0  # CPU seconds of the tests that are over
-        self._counted = 0.0  # those of the running process that earlier tests have been charged with
+        self._counted = 0.0  # those of the running process that previous tests have been charged with
         self._goes_on = False  # whether the process stays for the next test
         self._budget = Budget(self._limits, self._spent, self._explained)
 
@@ -82,15 +81,15 @@ class SandboxedCode(CodeUnderTest):
         if self._import_fault is not None:
             raise self._import_fault
         if self._used > self._limits.total_seconds:
-            raise TimedOut("The time for the whole submission was used up by earlier tests.")
+            raise TimedOut("The time for the whole submission was used up by previous tests.")
         if self._sandbox is None:
             raise Infrastructure("There is no sandbox.")
         if not self._goes_on:
             self._sandbox.begin()
             self._counted = 0.0
         self._goes_on = False
-        session = Session(MeteredTransport(self._sandbox, self._budget), self.module)
-        session.tally = self.tally
+        session = Session(self._sandbox, self.module)
+        session.tally, session.metered = self.tally, self._budget.waiting
         self._budget.begin_test(self._used)
         self._load(session)
         return session
@@ -132,7 +131,7 @@ class SandboxedCode(CodeUnderTest):
     def reference(self) -> Session:
         """Return a fresh session on the reference solution, in this process and on the submission's budget."""
         session = super().reference()
-        session.transport = MeteredTransport(session.transport, self._budget, waits=False)
+        session.metered = self._budget.computing
         return session
 
     @contextmanager
@@ -143,3 +142,13 @@ class SandboxedCode(CodeUnderTest):
                 yield
         finally:
             self._explained = self._budget.helped
+
+
+def import_error(module: str, fault: StudentFault) -> str:
+    """Say that a module cannot be imported, why, and how to mend it where that is known."""
+    sentence = f"{module}.py cannot be imported. {fault}"
+    if getattr(fault, "kind", "") == "ModuleNotFoundError":
+        return f"{sentence}. Hand in every file that it imports."
+    if "codec can't decode" in sentence or "null bytes" in sentence:
+        return f"{sentence}. Save it as UTF-8 text."
+    return sentence

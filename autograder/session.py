@@ -8,6 +8,7 @@ a transcript.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
 import numpy as np
@@ -49,15 +50,12 @@ class Session:
         self.changed: list[str] = []
         self.tally = replies.Tally()  # one for all tests of a submission
         self._transcript = Transcript()
+        self.steps = self._transcript.steps
         self._callbacks: list[Callable[..., Any]] = []
         self._called = self.received = self.values = 0
         self.passing: tuple[type[BaseException], ...] = ()  # of this process: no answer for the code
+        self.metered: Callable[[], AbstractContextManager[object]] = nullcontext  # around each request
         self.student = StudentModule(self)
-
-    @property
-    def steps(self) -> list[Step]:
-        """The steps so far."""
-        return self._transcript.steps
 
     def load(self) -> None:
         """Import the module; a StudentFault if that fails."""
@@ -138,17 +136,19 @@ class Session:
 
     def exchange(self, message: wire.Message) -> wire.Message:
         """Send a request; evaluate callbacks here until the reply to the request itself arrives."""
-        reply = self._weighed(self.transport.request(message))
+        reply = self._request(message)
         while reply.header.get("status") == "callback":
             self._called += 1
             self.tally.call()
             if self._called > MAX_CALLBACKS:
                 raise BadReply(f"The code called a function that it was given more than {MAX_CALLBACKS} times.")
-            reply = self._weighed(self.transport.request(self.evaluate(reply)))
+            reply = self._request(self.evaluate(reply))
         return reply
 
-    def _weighed(self, reply: wire.Message) -> wire.Message:
+    def _request(self, message: wire.Message) -> wire.Message:
         """Return the reply, unless all that came back in this test would fill the memory: a test may keep it."""
+        with self.metered():
+            reply = self.transport.request(message)
         self.received += reply.weight
         if self.received > MAX_RETURNED:
             raise BadReply(f"The code returned more than {MAX_RETURNED >> 20} MB in all.")

@@ -15,14 +15,13 @@ from typing import Literal, cast
 import numpy as np
 import pytest
 
-from .code_under_test import CodeUnderTest
 from .contracts.contract import Contract, Row
 from .faults import Infrastructure
+from .in_process import CodeUnderTest
 from .manifest import Assignment
 from .proxy import StudentModule
 from .report import TestResult
-from .suite_run import SuiteRun
-from .task_mark import parse_mark
+from .suite_run import SuiteRun, parse_mark
 
 # No configuration or plugin from elsewhere; nothing that costs time and says nothing about a submission.
 OPTIONS = (
@@ -167,7 +166,7 @@ class _Plugin:
 
     @pytest.fixture
     def submission(self) -> SuiteRun:
-        """Give the test a way to processes of the student's module, and to what earlier tests have kept."""
+        """Give the test a way to processes of the student's module, and to what previous tests have kept."""
         return self.run
 
     @pytest.fixture

@@ -5,22 +5,59 @@ from __future__ import annotations
 import gc
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from . import faults
 from .assertions import CheckFailed
-from .code_under_test import CodeUnderTest
 from .course_place import here
 from .diagnosis.explained import explained
-from .diagnosis.hint import TASK
+from .diagnosis.naming import TASK
 from .faults import STUDENT_PROVOKED, Infrastructure, OutOfMemory, StudentFault
+from .in_process import CodeUnderTest
 from .proxy import StudentModule
 from .report import TestResult
 from .session import Session
-from .task_mark import TaskMark, description, read_mark
+
+
+@dataclass(frozen=True)
+class TaskMark:
+    """The task mark of a test; needs are names of tests, relative says that points are a weight."""
+
+    task: str
+    points: float
+    needs: tuple[str, ...]
+    relative: bool = False
+
+
+def parse_mark(mark: pytest.Mark | None) -> TaskMark | None:
+    """Return what a task mark says, None if it is missing or misused."""
+    if mark is None or len(mark.args) != 1 or len(mark.kwargs.keys() & {"points", "weight"}) != 1:
+        return None
+    points = mark.kwargs.get("points", mark.kwargs.get("weight"))
+    if not isinstance(points, int | float):
+        return None
+    needs: Any = mark.kwargs.get("needs", ())
+    tests = needs if isinstance(needs, list | tuple) else [needs]
+    if not all(callable(test) for test in tests):
+        return None
+    return TaskMark(mark.args[0], float(points), tuple(test.__name__ for test in tests), "weight" in mark.kwargs)
+
+
+def read_mark(item: pytest.Item) -> TaskMark:
+    """Return a test's task mark; Infrastructure if the suite lacks or misuses it."""
+    mark = parse_mark(item.get_closest_marker("task"))
+    if mark is None:
+        raise Infrastructure(f"The test {item.name} of the suite has no usable task mark.")
+    return mark
+
+
+def description(item: pytest.Item) -> str:
+    """Return the sentence that a student reads: the test's docstring on one line."""
+    return " ".join((getattr(item, "function", item).__doc__ or item.name).split())
+
 
 ONLY_TOGETHER = "This counts only together with:"  # said of a test that found nothing itself
 DIAGNOSED = (faults.FAILED, faults.ERROR)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from .faults import StudentFault
-from .worker.encoded import Encoded
-from .worker.snapshot import entries_of, size_of, snapshot
+from .worker.snapshot import Encoded, entries_of, size_of, snapshot
 
 KEPT_BYTES = 8 << 20
 MOST_ENTRIES = 100  # of an answer that are looked through for what is handed on
@@ -23,7 +22,7 @@ SMALL, LARGER = 512, 4  # a callback's arguments may hold so many numbers, or so
 class Step:
     """One call, read or write, with what came back: a value, or the fault that was raised.
 
-    owner is the object that it is done to, None for the module; sources says which arguments are earlier answers;
+    owner is the object that it is done to, None for the module; sources says which arguments are previous answers;
     result is the number by which the student's side knows what it returned.
     """
 
@@ -43,15 +42,10 @@ class Step:
         """Name the step as a student would: ``MultiplyGate.backward``."""
         return f"{self.owner.type_name}.{self.name}" if self.owner is not None else self.name
 
-    def arguments(self, passed: Callable[[int | str, Any], Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """Return args and kwargs with what is passed for each, by its position or name and its value."""
-        args = tuple(passed(index, value) for index, value in enumerate(self.args))
-        return args, {name: passed(name, value) for name, value in self.kwargs.items()}
-
 
 @dataclass
 class Returned:
-    """An argument that is what an earlier call returned, or an entry of it; result is that call's number."""
+    """An argument that is what a previous call returned, or an entry of it; result is that call's number."""
 
     value: Any
     result: int
@@ -69,7 +63,7 @@ class Transcript:
         self._places: dict[int, tuple[int, int | None]] = {}
 
     def trace(self, step: Step) -> None:
-        """Find out which of the step's arguments are earlier answers."""
+        """Find out which of the step's arguments are previous answers."""
         given: list[tuple[int | str, Any]] = [*enumerate(step.args), *step.kwargs.items()]
         for name, value in [*given, ("owner", step.owner)]:
             source = self._source(value)
@@ -86,7 +80,7 @@ class Transcript:
         self.steps.append(step)
 
     def handed_back(self, step: Step) -> tuple[tuple[Any, ...], dict[str, Any]]:
-        """Return the arguments of a step; containers that an earlier call returned are marked as such."""
+        """Return the arguments of a step; containers that a previous call returned are marked as such."""
 
         def marked(name: int | str, value: Any) -> Any:
             if name not in step.sources or not isinstance(value, tuple | list | dict):
@@ -95,7 +89,8 @@ class Transcript:
             result = self.steps[number].result
             return value if result is None else Returned(value, result, entry)
 
-        return step.arguments(marked)
+        args = tuple(marked(index, value) for index, value in enumerate(step.args))
+        return args, {name: marked(name, value) for name, value in step.kwargs.items()}
 
     def allows(self, given: list[Any]) -> bool:
         """Whether a callback may be called with these arguments: none far larger than what the code was given."""
@@ -105,17 +100,14 @@ class Transcript:
         return len(given) < 2 or max(map(entries_of, given)) <= LARGER * self._largest
 
     def _source(self, value: Any) -> tuple[int, int | None] | None:
-        """Say which earlier answer (and which entry of it) a value is, so that it can be handed back."""
+        """Say which previous answer (and which entry of it) a value is, so that it can be handed back."""
         if type(value) in NOWHERE or isinstance(value, np.generic) or (type(value) is int and value in SMALL_INTS):
             return None
         self._look_up()
         return self._places.get(id(value))
 
     def _look_up(self) -> None:
-        """Note where the answers since the last look are, which the steps keep alive; anew if steps were taken back."""
-        if len(self.steps) < self._seen:
-            self._places.clear()
-            self._seen = 0
+        """Note where the answers since the last look are, which the steps keep alive."""
         for number in range(self._seen, len(self.steps)):
             value = self.steps[number].value
             if isinstance(value, tuple | list) and len(value) <= MOST_ENTRIES:

@@ -21,11 +21,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 from restyling import restyled
 
 from autograder import manifest
-from autograder.authoring.reach import functions_and_rest
-from autograder.authoring.trusted_grading import grade_trusted
+from autograder.authoring.trial import functions_and_rest, grade_trusted
 from autograder.diagnosis import table
-from autograder.diagnosis.hint import PLAIN, UNNAMED
-from autograder.diagnosis.naming import Known
+from autograder.diagnosis.naming import PLAIN, UNNAMED, Known
 from autograder.diagnosis.variants import Bank, Wrong, bank
 from autograder.labels.groups import Group, groups, unnamed
 from autograder.labels.relabel import labeled

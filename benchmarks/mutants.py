@@ -1,7 +1,7 @@
 """Break a module in small ways, one at a time, and see whether its tests notice.
 
     python benchmarks/mutants.py [--count 30] [--seed 0] [--seconds 60] MODULE PYTEST...
-    python benchmarks/mutants.py autograder/scoring.py tests/grading/test_scoring.py
+    python benchmarks/mutants.py autograder/equality.py tests/grading/test_assertions.py
 
 Mutants are drawn at random from all that the module has, of the kinds in autograder/authoring/mutation_operators.py,
 which `autograder prove` makes of solutions. Each is tried in a temporary copy of the checkout; tests that fail or take

@@ -34,11 +34,10 @@ import golden_class  # noqa: E402 - the line above finds it
 from solution_modules import TRAINING, without_training  # noqa: E402
 
 from autograder import manifest, submission  # noqa: E402
-from autograder.authoring import equivalent, proof, rights  # noqa: E402
+from autograder.authoring import proof  # noqa: E402
 from autograder.authoring.forks import Lost, in_forks  # noqa: E402
-from autograder.authoring.mutation import mutants  # noqa: E402
-from autograder.authoring.reach import reached  # noqa: E402
-from autograder.authoring.trial import Trial, by_the_grader, ceiling, failed, perform, points, results  # noqa: E402
+from autograder.authoring.mutation import load_equivalents, mutants  # noqa: E402
+from autograder.authoring.trial import Trial, by_the_grader, ceiling, failed, perform, reached, results  # noqa: E402
 from autograder.diagnosis.variants import bank  # noqa: E402
 from autograder.manifest import Assignment  # noqa: E402
 from autograder.suite import collected  # noqa: E402
@@ -50,7 +49,7 @@ Row = dict[str, Any]
 def trials(assignment: Assignment) -> Iterator[Trial]:
     """Yield the skeleton, the solution, and the bank in tasks that it changes; wrong ones do not train at length."""
     yield Trial(("skeleton", ""), assignment, submission.read(assignment.skeleton, assignment.module).files, SEED)
-    for one in rights.trials(assignment, [SEED]):
+    for one in proof.trials(assignment, [SEED]):
         yield replace(one, name=("right", one.name[0]), hints=False)
     for wrong in bank(assignment).wrong:
         tasks = {wrong.task, *reached(assignment, wrong)} - {TRAINING}
@@ -63,11 +62,11 @@ def board(assignment: Assignment) -> Row:
     known = {wrong.name: wrong for wrong in bank(assignment).wrong}
     row: Row = {"right": {}, "wrong": {}}
     for trial, answer in in_forks(trials(assignment), perform, JOBS, ceiling(assignment)):
-        (kind, name), earned, tests = trial.name, points(trial, answer), results(answer)
+        (kind, name), earned, tests = trial.name, golden_class.points(trial, answer), results(answer)
         noticed = failed(tests)
         why = answer.why if isinstance(answer, Lost) else by_the_grader(tests)
         lost = {task.id: round(task.points - (earned[task.id] or 0.0), 6) for task in trial.assignment.tasks}
-        if kind == "skeleton" or name == rights.SOLUTION:
+        if kind == "skeleton" or name == proof.SOLUTION:
             row["skeleton" if kind == "skeleton" else "solution"] = earned
         elif kind == "right":
             row["right"][name] = {"lost": lost, "why": why or next((f"{t.name}: {t.error}" for t in noticed), "")}
@@ -82,7 +81,7 @@ def board(assignment: Assignment) -> Row:
 def on_seeds(assignment: Assignment) -> Row:
     """Return the right ones that fail and the wrong ones that do not, with their seeds; and what became of mutants."""
     fails, keeps = defaultdict(list), defaultdict(list)
-    for run in rights.measure(assignment, range(SEEDS), JOBS):
+    for run in proof.runs(assignment, range(SEEDS), JOBS):
         if run.failed:
             fails[run.program].append(run.seed)
     wrong = [
@@ -94,7 +93,7 @@ def on_seeds(assignment: Assignment) -> Row:
         if not isinstance(answer, Lost) and not failed(results(answer)):
             keeps[trial.name[0]].append(int(trial.name[1]))
     every = mutants((assignment.solution / f"{assignment.module}.py").read_text())
-    table, options = equivalent.load(assignment), proof.Options(jobs=JOBS, hints=False)
+    table, options = load_equivalents(assignment), proof.Options(jobs=JOBS)
     fates = proof.fates(without_training(assignment), every, table, options)
     ends = {": ".join(fate.mutant.name): fate.end for fate in fates}
     return {"right_on_seeds": fails, "wrong_on_seeds": keeps, "mutants": ends}

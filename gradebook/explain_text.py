@@ -7,7 +7,7 @@ from functools import partial
 
 from nbgrader.api import MissingEntry
 
-from autograder.diagnosis.hint import UNNAMED
+from autograder.diagnosis.naming import UNNAMED
 from autograder.faults import PASSED
 from autograder.manifest import load
 from autograder.report import Report

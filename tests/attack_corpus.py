@@ -42,8 +42,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from autograder import manifest, submission
-from autograder.authoring.trusted_grading import TrustedCode
-from autograder.batch.job import Job, perform
+from autograder.authoring.trial import TrustedCode
+from autograder.batch.engine import Job, perform
 from autograder.manifest import Assignment
 from autograder.proxy import Remote
 from autograder.report import Report

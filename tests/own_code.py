@@ -6,11 +6,10 @@ import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.authoring.trusted_grading import TrustedCode
-from autograder.code_under_test import CodeUnderTest
+from autograder.authoring.trial import TrustedCode
 from autograder.faults import Infrastructure
 from autograder.grading import name_mistakes
-from autograder.in_process import in_process_session
+from autograder.in_process import CodeUnderTest, in_process_session
 from autograder.manifest import Assignment, Task
 from autograder.report import TestResult
 from autograder.session import Session

@@ -14,7 +14,7 @@ from conftest import ROOT
 from nbgrader import api
 from nbgrader.api import Grade, Gradebook, Student, SubmittedAssignment, SubmittedNotebook
 
-from autograder import faults, manifest, report as reports, scoring
+from autograder import faults, grading, manifest, report as reports
 from autograder.diagnosis.variants import bank
 
 DUE = datetime.datetime(2026, 9, 1, 12)
@@ -64,8 +64,8 @@ def simulated_report(
 def finished(
     assignment: manifest.Assignment, student: str, tests: list[reports.TestResult], seed: int
 ) -> reports.Report:
-    tasks = scoring.score_tasks(assignment, tests)
-    score = {"score": scoring.total(tasks), "max_score": assignment.max_score, "outcome": scoring.worst_outcome(tasks)}
+    tasks = grading.score_tasks(assignment, tests)
+    score = {"score": grading.total(tasks), "max_score": assignment.max_score, "outcome": grading.worst_outcome(tasks)}
     said = {"message": "", "layers": (), "refused": (), "output": ""}
     run = {"seed": seed, "suite": "simulated", "kit_version": "0", "key": f"{assignment.name} {student}"}
     return reports.Report(assignment.name, student, tasks=tasks, tests=tuple(tests), **score, **said, **run)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder import manifest
-from autograder.authoring import readme
+from autograder.authoring import generate
 from autograder.course_place import CONFIGURATION, VARIABLE
 from autograder.diagnosis.variants import bank
 from autograder.manifest import Assignment, Course, Task
@@ -129,7 +129,8 @@ class TinyCourse:
         self.root = root
         self.assignment = Assignment("01_tiny", "Tiny", "tiny", (double, negate), summary="twice, and negative")
         self.course = Course("tiny", "Tiny", (self.assignment,))
-        self.put("README.md", f"# Tiny\n\n{readme.BEGIN}\n{readme.table(self.course)}\n{readme.END}\n\nThe end.\n")
+        table = f"{generate.TABLE_BEGIN}\n{generate.table(self.course)}\n{generate.TABLE_END}"
+        self.put("README.md", f"# Tiny\n\n{table}\n\nThe end.\n")
         self.put("solutions/01_tiny/tiny.py", MODULE)
         self.put("solutions/01_tiny/tiny_notebook.py", NOTEBOOK)
         self.put("solutions/01_tiny/test_tiny.py", LOCAL_TESTS)

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import json
+import os
 import re
+import shutil
+import subprocess
+import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
 
+from .. import faults
 from ..course_place import here
 from ..manifest import Assignment, Course
 from . import generate
-from .regions import CACHES, show, solution_leaks, solution_lines, squeeze
+from .regions import CACHES, lay_out, show, solution_leaks, solution_lines, squeeze
 
 HINTS, SHORTEST_HINT = 3, 3  # of a task; words in each
+UNSOLVED = (faults.FAILED, faults.ERROR)
+LOCAL_TEST_SECONDS = 300
 SHORTEST_CODE = 8  # characters, blanks aside, of a line that counts as code
 
 
@@ -42,15 +49,11 @@ def section(assignment: Assignment) -> Iterator[str]:
             yield f"{one.id} of {where} is not named after its module; call it {assignment.module}.…"
         if one.points <= 0:
             yield f"{one.id} of {where} is worth {one.points:g}; give it points."
-    for question in assignment.written:
-        if not question.text.strip():
-            yield f"The question {question.id} of {where} has no text; ask something."
     for task in assignment.tasks:
         if not task.title.strip():
             yield f"The task {task.id} of {where} has no title; name it in words, such as: the max gate."
-        if any(len(hint.split()) < SHORTEST_HINT for hint in task.hints):
-            yield f"The task {task.id} of {where} has a hint of no words; say in a sentence what usually goes wrong."
-        if not len(task.hints) == len(set(task.hints)) == HINTS:
+        sentences = {hint for hint in task.hints if len(hint.split()) >= SHORTEST_HINT}
+        if not len(task.hints) == len(sentences) == HINTS:
             wanted = "the idea, where to look, the formula in words"
             yield f"The task {task.id} of {where} has not {HINTS} different hints; write {wanted}."
 
@@ -85,23 +88,48 @@ def leaks(assignment: Assignment) -> Iterator[str]:
     yield from solution_leaks(assignment.skeleton, assignment.solution)
 
 
-def notebook(assignment: Assignment) -> Iterator[str]:
-    """Require that the notebook's graded cells are the manifest's tasks and written questions, with its points."""
-    path = assignment.skeleton / f"{assignment.module}.ipynb"
-    if not path.is_file():
+def local_tests(assignment: Assignment) -> Iterator[str]:
+    """Require that the solution passes the tests that students run themselves."""
+    path = assignment.solution / f"test_{assignment.module}.py"
+    command = [sys.executable, "-m", "pytest", "-q", "-c", os.devnull, "--rootdir=."]
+    command += ["-p", "no:cacheprovider", "--tb=line", path.name]
+    # Looking for pytest's plugins takes four times as long as the tests, which need none.
+    quick = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "Agg"}
+    with tempfile.TemporaryDirectory() as folder:  # what a student has, with the solution in place
+        lay_out(generate.generate(assignment), Path(folder))
+        for module in assignment.modules:
+            shutil.copy(assignment.solution / f"{module}.py", folder)
+        try:
+            done = subprocess.run(
+                command, cwd=folder, env=os.environ | quick, capture_output=True, text=True, timeout=LOCAL_TEST_SECONDS
+            )
+        except subprocess.TimeoutExpired:
+            yield f"{show(path)} takes more than {LOCAL_TEST_SECONDS} s on the solution; make it shorter."
+            return
+    if done.returncode:
+        last = (done.stdout.strip() or done.stderr.strip() or "no output").splitlines()[-1]
+        yield f"{show(path)} does not pass on the solution ({last}); run pytest there and correct the one or the other."
+
+
+def grades(assignment: Assignment) -> Iterator[str]:
+    """Require that the solution earns all points, and the skeleton none: by failing, not by the grader's fault."""
+    # The sandbox and pytest are loaded only if something is graded.
+    from .. import grading
+
+    full = grading.grade(assignment, assignment.solution, student="solution")
+    where = show(assignment.solution / f"{assignment.module}.py")
+    if full.score is None:
+        yield f"{where} could not be graded: {full.message}"
+    elif full.score != full.max_score:
+        lost = ", ".join(test.name for test in full.tests if test.outcome != faults.PASSED)
+        yield f"{where} earns {full.score:g} of {full.max_score:g} ({lost}); correct it or its suite."
+    empty = grading.grade(assignment, assignment.skeleton, student="skeleton")
+    where = show(assignment.skeleton / f"{assignment.module}.py")
+    if empty.score is None:
+        yield f"{where} could not be graded: {empty.message}"
         return
-    fix = f"run `autograder generate {assignment.name}`"
-    try:
-        cells: list[dict[str, Any]] = json.loads(path.read_bytes())["cells"]
-        marks = [cell["metadata"].get("nbgrader", {}) for cell in cells]
-        graded = {mark["grade_id"]: mark["points"] for mark in marks if mark.get("grade")}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        yield f"{show(path)} is not a notebook; {fix}."
-        return
-    for one in assignment.graded:
-        if one.grade_id not in graded:
-            yield f"{show(path)} has no cell for {one.id}; {fix}."
-        elif graded[one.grade_id] != one.points:
-            yield f"{show(path)} gives {one.id} {graded[one.grade_id]} points, course.toml {one.points:g}; {fix}."
-    for extra in sorted(graded.keys() - {one.grade_id for one in assignment.graded}):
-        yield f"{show(path)} has a cell for {extra}, which course.toml does not know; {fix}."
+    for test in empty.tests:
+        if test.outcome not in UNSOLVED:
+            yield f"{where}: {test.name} ends as {test.outcome}, not failed or error; correct the suite."
+    if empty.score != 0:
+        yield f"{where} earns {empty.score:g} untouched; it must earn nothing."

@@ -6,22 +6,21 @@ apart, all that it leaves is gone with its fork. It is no sandbox.
 
 from __future__ import annotations
 
-import json
-import os
+import multiprocessing
 import resource
-import select
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from ..worker import lockdown
 
 Job = TypeVar("Job")
-Work = Callable[[Job], Any]
+FORK = multiprocessing.get_context("fork")
 PAGE = resource.getpagesize()
 
 
@@ -42,94 +41,73 @@ class Lost:
     limit: bool = True  # it met a limit, or ended the interpreter
 
 
-@dataclass
-class _Fork(Generic[Job]):
-    job: Job
-    pid: int
-    reader: int
-    deadline: float
-    answer: bytes = b""
-
-
-def in_forks(jobs: Iterable[Job], work: Work[Job], count: int, ceiling: Ceiling) -> Iterator[tuple[Job, Any]]:
-    """Yield each job with what work made of it, of kinds that JSON has, or with why that got lost; the first first.
+def in_forks(
+    jobs: Iterable[Job], work: Callable[[Job], Any], count: int, ceiling: Ceiling
+) -> Iterator[tuple[Job, Any]]:
+    """Yield each job with its answer, or with Lost; the first to end comes first.
 
     count forks are at work at a time. They end when this process does, or the iterator is closed.
     """
-    waiting, running = iter(jobs), dict[int, _Fork[Job]]()  # by the descriptor of their answers
+    waiting, running = iter(jobs), dict[Any, tuple[Job, Any, float]]()  # job, process and deadline by pipe
     try:
         while True:
             while len(running) < count and (job := next(waiting, None)) is not None:
-                fork = _start(job, work, ceiling)
-                running[fork.reader] = fork
+                reader, writer = FORK.Pipe(duplex=False)
+                process = FORK.Process(target=_do, args=(writer, work, job, ceiling))
+                process.start()
+                writer.close()
+                running[reader] = job, process, time.monotonic() + ceiling.wall_seconds
             if not running:
                 return
-            left = min(fork.deadline for fork in running.values()) - time.monotonic()
-            ready = select.select([*running], [], [], max(left, 0.0))[0]
-            for fork in [running[reader] for reader in ready]:
-                part = os.read(fork.reader, 1 << 16)
-                fork.answer += part
-                if not part:
-                    del running[fork.reader]
-                    yield fork.job, _ended(fork)
-            for fork in [fork for fork in running.values() if fork.deadline <= time.monotonic()]:
-                del running[fork.reader]
-                os.kill(fork.pid, signal.SIGKILL)
-                _ended(fork)
-                yield fork.job, Lost(f"It took longer than {ceiling.wall_seconds:g} s.")
+            next_deadline = min(deadline for _, _, deadline in running.values())
+            wait([*running], max(next_deadline - time.monotonic(), 0.0))
+            for reader, (job, process, deadline) in list(running.items()):
+                if reader.poll():
+                    del running[reader]
+                    yield job, _answer(reader, process)
+                elif deadline <= time.monotonic():
+                    del running[reader]
+                    _end(reader, process)
+                    yield job, Lost(f"It took longer than {ceiling.wall_seconds:g} s.")
     finally:
-        for fork in running.values():
-            os.kill(fork.pid, signal.SIGKILL)
-            _ended(fork)
+        for reader, (_, process, _) in running.items():
+            _end(reader, process)
 
 
-def _start(job: Job, work: Work[Job], ceiling: Ceiling) -> _Fork[Job]:
-    reader, writer = os.pipe()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    pid = os.fork()
-    if pid:
-        os.close(writer)
-        return _Fork(job, pid, reader, time.monotonic() + ceiling.wall_seconds)
-    status = 1
-    try:
-        os.close(reader)
-        _limit(ceiling)
-        answer = json.dumps(work(job)).encode()
-        with os.fdopen(writer, "wb") as pipe:
-            pipe.write(answer)
-        status = 0
-    except BaseException as error:
-        reason = f"{type(error).__name__}: {error}"
-        os.write(writer, json.dumps({"lost": reason}).encode()[: 1 << 12])
-    finally:
-        os._exit(status)
-
-
-def _limit(ceiling: Ceiling) -> None:
-    """Lay the limits on this process, and let it end with the one that started it."""
+def _do(writer: Connection, work: Callable[[Job], Any], job: Job, ceiling: Ceiling) -> None:
+    """Send the answer, within limits; this process ends with the one that started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # which is the parent's to answer
-    if sys.platform == "linux":
-        lockdown.die_with_parent()
-        size = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * PAGE
-        most = size + (ceiling.memory_mb << 20)
-        resource.setrlimit(resource.RLIMIT_AS, (most, most))
-    seconds = max(1, round(ceiling.cpu_seconds))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _ended(fork: _Fork[Job]) -> Any:
-    """Take a fork out of the list of processes, and return its answer, or why there is none."""
-    os.close(fork.reader)
-    _, status = os.waitpid(fork.pid, 0)
-    if status == 0:
-        return json.loads(fork.answer)
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        slow = number in (signal.SIGXCPU, signal.SIGKILL)
-        return Lost("It took too long." if slow else f"It ended the interpreter ({signal.Signals(number).name}).")
     try:
-        return Lost(json.loads(fork.answer)["lost"], limit=False)
-    except ValueError:
+        if sys.platform == "linux":
+            lockdown.die_with_parent()
+            size = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * PAGE
+            most = size + (ceiling.memory_mb << 20)
+            resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        seconds = max(1, round(ceiling.cpu_seconds))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        answer = work(job)
+    except BaseException as error:
+        answer = Lost(f"{type(error).__name__}: {error}", limit=False)
+    writer.send(answer)
+
+
+def _answer(reader: Connection, process: Any) -> Any:
+    """Return the answer of a fork, or why there is none."""
+    try:
+        return reader.recv()
+    except EOFError:
+        process.join()
+    finally:
+        _end(reader, process)
+    if process.exitcode >= 0:
         return Lost("It ended without an answer.", limit=False)
+    if process.exitcode in (-signal.SIGXCPU, -signal.SIGKILL):
+        return Lost("It took too long.")
+    return Lost(f"It ended the interpreter ({signal.Signals(-process.exitcode).name}).")
+
+
+def _end(reader: Connection, process: Any) -> None:
+    reader.close()
+    process.kill()
+    process.join()

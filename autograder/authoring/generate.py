@@ -1,4 +1,4 @@
-"""Turn solutions/NN into assignments/NN: strip the solution regions and build the notebook."""
+"""Turn solutions/NN into assignments/NN: strip solution regions, build the notebook; write the README's table."""
 
 from __future__ import annotations
 
@@ -16,14 +16,45 @@ from string import Template
 from .. import manifest
 from ..course_place import here
 from ..diagnosis.table import known_bank
+from ..diagnosis.variants import FORM
 from ..exit_status import MISUSE, OK
-from ..manifest import PACKAGE, Assignment, CourseError
-from . import readme, whys
+from ..manifest import PACKAGE, Assignment, Course, CourseError
+from . import whys
 from .notebook import local_tests_of_tasks, notebook_json
-from .parts import local_tests_source, missing, missing_sources, notebook_source
 from .regions import CACHES, KIT, read, show, sources, strip
 
 EVERYWHERE = PACKAGE / "authoring" / "student"  # files of every student's folder
+README, BAR = "README.md", r"\|"
+TABLE_BEGIN = "<!-- assignments, as course.toml has them; `autograder generate` writes this table -->"
+TABLE_END = "<!-- end of assignments -->"
+
+
+def notebook_source(assignment: Assignment) -> Path:
+    """Return the source of the notebook."""
+    return assignment.solution / f"{assignment.module}_notebook.py"
+
+
+def local_tests_source(assignment: Assignment) -> Path:
+    """Return the tests that students run themselves."""
+    return assignment.solution / f"test_{assignment.module}.py"
+
+
+def missing_sources(assignment: Assignment) -> list[str]:
+    """Say in one sentence each which files are missing that `generate` needs."""
+    wanted = {assignment.solution / f"{module}.py": "the solution of its tasks" for module in assignment.modules}
+    wanted[notebook_source(assignment)] = "the source of the notebook"
+    wanted[local_tests_source(assignment)] = "the tests that students run themselves"
+    return [f"{show(path)} does not exist; write {what} there." for path, what in wanted.items() if not path.is_file()]
+
+
+def missing(assignment: Assignment) -> list[str]:
+    """Say in one sentence each which parts of the assignment are missing."""
+    found = missing_sources(assignment)
+    if not any(assignment.suite.glob("test_*.py")):
+        found.append(f"{show(assignment.suite)} holds no test_*.py; write the hidden tests of each task there.")
+    if not any(assignment.bank.glob("*.txt")):
+        found.append(f"{show(assignment.bank)} {FORM}")
+    return found
 
 
 def generate(assignment: Assignment) -> dict[str, bytes]:
@@ -154,6 +185,35 @@ def strays(folder: Path, files: Iterable[str]) -> list[Path]:
     return [path for path in there if path not in wanted]
 
 
+# --- the README's table of assignments
+
+
+def table(known: Course) -> str:
+    """Return the table as Markdown: an assignment and what students build in it per row."""
+    rows = (f"| `{a.name}` | {a.summary.replace('|', BAR)} |" for a in known.assignments)
+    return "\n".join(("| assignment | what students build |", "|---|---|", *rows))
+
+
+def readme(known: Course) -> tuple[str, str]:
+    """Return the README as it is, and with a current table; both empty if there is none."""
+    path = here().root / README
+    if not path.exists():
+        return "", ""
+    text = read(path)
+    before, begin, rest = text.partition(TABLE_BEGIN)
+    _, end, after = rest.partition(TABLE_END)
+    if not end:
+        raise CourseError(f"{README} has no place for the table of assignments; add {TABLE_BEGIN} and {TABLE_END}.")
+    return text, f"{before}{begin}\n{table(known)}\n{end}{after}"
+
+
+def table_is_current(known: Course) -> Iterator[str]:
+    """Require that the README's table is the manifest's."""
+    before, current = readme(known)
+    if before != current:
+        yield f"The table of assignments in {README} is not that of course.toml; run `autograder generate`."
+
+
 def generate_command(arguments: argparse.Namespace) -> int:
     """Write the students' folders and the README's table, and say what is missing; go on after one that is unfit."""
     status, known = OK, manifest.load()
@@ -167,6 +227,8 @@ def generate_command(arguments: argparse.Namespace) -> int:
             gone = gone or [str(error)]
         for sentence in gone:
             print(f"autograder: {sentence}", file=sys.stderr)
-    if readme.write(known):
-        print("README.md has a new table of assignments.")
+    before, current = readme(known)
+    if before != current:
+        (here().root / README).write_text(current, encoding="utf-8")
+        print(f"{README} has a new table of assignments.")
     return status

@@ -5,73 +5,48 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from typing import TypeVar
 
 from .. import faults, manifest
 from ..exit_status import OK, PROBLEMS
 from ..manifest import Assignment, Course, CourseError
-from .folder_invariants import hints, leaks, notebook, section, skeleton, strays
-from .pairs import pairs, same_code
-from .parts import missing
-from .readme import table_is_current
-from .suite_invariants import bank_of_suite, suite
-from .trial_invariants import grades, local_tests
+from .folder_invariants import grades, hints, leaks, local_tests, section, skeleton, strays
+from .generate import missing, table_is_current
+from .suite_invariants import bank_of_suite, same_code, suite
 
 T = TypeVar("T")
 Invariant = Callable[[Assignment], Iterator[str]]
 
 # Each yields one sentence per violation; cheap ones first.
 COURSE_INVARIANTS: tuple[Callable[[Course], Iterator[str]], ...] = (strays, table_is_current)
-INVARIANTS: tuple[Invariant, ...] = (
-    section,
-    skeleton,
-    leaks,
-    hints,
-    notebook,
-    suite,
-    bank_of_suite,
-    same_code,
-    local_tests,
-    grades,
-)
+READ = section, skeleton, leaks, hints, suite, bank_of_suite, same_code
+INVARIANTS: tuple[Invariant, ...] = (*READ, local_tests, grades)
 
 
-def check(known: Course, assignments: Iterable[str] | None = None, more: tuple[Invariant, ...] = ()) -> list[str]:
-    """Check the named assignments, or the whole course; return a sentence for each violation of INVARIANTS and more."""
+def check(known: Course, assignments: Iterable[str] | None = None) -> list[str]:
+    """Check the named assignments, or the whole course; return a sentence for each violation of INVARIANTS.
+
+    Several are checked at a time, each in a process of its own, since one trains for seconds.
+    """
     chosen = known.assignments if assignments is None else [known.assignment(name) for name in assignments]
-    whole = len(chosen) == len(known.assignments)
-    problems: list[str] = []
-    for course_invariant in COURSE_INVARIANTS if whole else ():
-        problems += _violations(course_invariant, known)
-    return problems + _of_each(chosen, more)
-
-
-def _of_each(chosen: Sequence[Assignment], more: tuple[Invariant, ...]) -> list[str]:
-    """Check several assignments at a time, each in a process of its own, since one trains for seconds."""
-    work = partial(_of_one, more)
+    whole = COURSE_INVARIANTS if len(chosen) == len(known.assignments) else ()
+    problems = [problem for invariant in whole for problem in _violations(invariant, known)]
     if len(chosen) < 2:
-        return [problem for assignment in chosen for problem in work(assignment)]
+        return problems + [problem for assignment in chosen for problem in check_assignment(assignment)]
     workers = min(len(chosen), len(os.sched_getaffinity(0)))
     with ProcessPoolExecutor(workers, multiprocessing.get_context("fork")) as pool:
-        return [problem for problems in pool.map(work, chosen) for problem in problems]
+        return problems + [problem for found in pool.map(check_assignment, chosen) for problem in found]
 
 
-def _of_one(more: tuple[Invariant, ...], assignment: Assignment) -> list[str]:
-    return list(check_assignment(assignment, more))
-
-
-def check_assignment(assignment: Assignment, more: tuple[Invariant, ...] = ()) -> Iterator[str]:
-    """Yield the problems of one assignment, the cheap ones first; one that is not complete is not looked at further."""
+def check_assignment(assignment: Assignment) -> list[str]:
+    """Return the problems of one assignment, the cheap ones first; an incomplete one is not looked at further."""
     found = missing(assignment)
-    yield from found
-    for invariant in (section,) if found else (*INVARIANTS, *more):
-        for problem in _violations(invariant, assignment):
-            if problem not in found:  # several invariants read a file, and one that cannot be read is one problem
-                found.append(problem)
-                yield problem
+    for invariant in (section,) if found else INVARIANTS:
+        # Several invariants read a file, and one that cannot be read is one problem.
+        found += [problem for problem in _violations(invariant, assignment) if problem not in found]
+    return found
 
 
 def _violations(invariant: Callable[[T], Iterator[str]], checked: T) -> list[str]:
@@ -83,13 +58,10 @@ def _violations(invariant: Callable[[T], Iterator[str]], checked: T) -> list[str
 
 
 def check_command(arguments: argparse.Namespace) -> int:
-    """Check the named assignments, or the whole course, and print the problems; 0 if there are none, else 1.
-
-    --pairs asks for a look at every two entries of the bank, too, for which all of them are graded.
-    """
+    """Check the named assignments, or the whole course, and print the problems; 0 if there are none, else 1."""
     known = manifest.load()
     chosen = arguments.assignments or None
-    problems = check(known, chosen, (pairs,) if arguments.pairs else ())
+    problems = check(known, chosen)
     for problem in problems:
         print(problem)
     checked = ", ".join(chosen or [a.name for a in known.assignments]) or known.title

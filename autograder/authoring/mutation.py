@@ -6,10 +6,13 @@ Changes are made in the text, at the place of a node of its syntax tree, so that
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import json
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import dedent
 
+from ..manifest import Assignment, CourseError
 from .mutation_operators import ONE_TURN, Place, changes_of_expression, changes_of_statement
 
 
@@ -105,3 +108,69 @@ def _changes(tree: ast.Module) -> Iterator[tuple[Place, str, str]]:
         for condition in (getattr(node, "test", None), *getattr(node, "ifs", ())):
             if isinstance(condition, ast.expr):
                 yield place.inside(condition), "condition", ast.unparse(ast.UnaryOp(ast.Not(), condition))
+
+
+# --- mutants that are no mistakes
+
+
+@dataclass(frozen=True)
+class Equivalents:
+    """The reasons for which mutants are no mistakes, by their names; a person has written them into the table at path.
+
+    It has a section per line of the solution::
+
+        [[equivalent]]
+        function = "softplus"
+        was = "return np.logaddexp(0.0, x)"
+        now = ["return (np.logaddexp(x, 0.0))"]
+        reason = "It is symmetric."
+    """
+
+    path: str
+    reasons: Mapping[tuple[str, str, str], str]
+
+    def reason(self, mutant: Mutant) -> str:
+        """Return why a mutant is no mistake, empty if the table does not know it."""
+        return self.reasons.get(mutant.name, "")
+
+    def stale(self, every: Iterable[Mutant], killed: Iterable[tuple[Mutant, str]]) -> list[str]:
+        """Say which entries are about no mutant of the solution any more, and which about one that a test notices."""
+        names = {mutant.name for mutant in every}
+        gone = [
+            f"{self.path} sets aside `{now}` for `{was}` in {function or 'the module'}, which is no mutant of the "
+            "solution any more: remove the entry, or write it as the line is now."
+            for function, was, now in self.reasons
+            if (function, was, now) not in names
+        ]
+        noticed = [
+            f"{self.path} sets aside `{mutant.now}` for `{mutant.was}`, but {test} notices it: remove the entry, or "
+            "mend the test."
+            for mutant, test in killed
+            if mutant.name in self.reasons
+        ]
+        return gone + noticed
+
+
+def load_equivalents(assignment: Assignment) -> Equivalents:
+    """Read the table beside the bank, an empty one if there is none; CourseError if it cannot be used."""
+    path = assignment.bank / "equivalent.toml"
+    shown = f"misconceptions/{assignment.module}/{path.name}"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Equivalents(shown, {})
+    except (OSError, ValueError) as error:
+        raise CourseError(f"{path} cannot be read: {error}.") from error
+    reasons: dict[tuple[str, str, str], str] = {}
+    for entry in data.get("equivalent", []):
+        known = isinstance(entry, dict) and set(entry) == {"function", "was", "now", "reason"}
+        if not (known and isinstance(entry["now"], list) and str(entry["reason"]).strip()):
+            raise CourseError(f"{path} has an entry that is not made of function, was, a list now, reason: {entry}.")
+        reasons |= {(entry["function"], entry["was"], now): entry["reason"] for now in entry["now"]}
+    return Equivalents(shown, reasons)
+
+
+def section(mutant: Mutant) -> str:
+    """Return the section that would set a mutant aside, but for the reason."""
+    function, was, now = (json.dumps(text, ensure_ascii=False) for text in mutant.name)  # a TOML text, too
+    return f'[[equivalent]]\nfunction = {function}\nwas = {was}\nnow = [{now}]\nreason = ""\n'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import copy
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,106 +82,74 @@ def _negated(value: ast.expr) -> Iterator[str]:
 
 def changes_of_expression(place: Place) -> Iterator[Change]:
     """Yield what may stand in an expression's place."""
-    for kind, change in _CHANGES.items():
-        if isinstance(place.node, kind):
-            yield from change(place)
+    match node := place.node:
+        case ast.Compare(ops=operators):
+            for index, operator in enumerate(operators):
+                for other in OPERATORS[type(operator)]:
+                    yield "comparison", _with(node, ops=[*operators[:index], other, *operators[index + 1 :]])
+        case ast.BinOp(left=left, op=operator, right=right):
+            yield from (("operator", _with(node, op=other)) for other in OPERATORS[type(operator)])
+            if isinstance(operator, ast.Pow):
+                yield "operator", ast.unparse(left)
+            elif not isinstance(operator, ast.Mod | ast.FloorDiv):
+                yield from (("operand left out", ast.unparse(side)) for side in (left, right))
+            if isinstance(operator, NOT_COMMUTATIVE):
+                yield "order of operands", _with(node, left=right, right=left)
+        case ast.BoolOp(op=operator, values=values):
+            yield from (("operator", _with(node, op=other)) for other in OPERATORS[type(operator)])
+            yield from (("operand left out", ast.unparse(value)) for value in values)
+        case ast.UnaryOp(op=operator, operand=operand):
+            yield "sign" if isinstance(operator, ast.USub) else "condition", ast.unparse(operand)
+        case ast.Constant(value=value):
+            kind = place.keyword if place.keyword in ("axis", "keepdims") else "constant"
+            if isinstance(value, bool):
+                yield kind, str(not value)
+            elif isinstance(value, int | float):
+                yield from ((kind, repr(other)) for other in (value + 1, value - 1))
+                if value != int(value):
+                    yield kind, repr(2 * value)
+        case ast.Call():
+            yield from _changes_of_call(node)
+        case ast.Attribute(attr="T", value=value):
+            yield "layout", ast.unparse(value)
+        case ast.Subscript(ctx=ast.Load()):
+            yield from _changes_of_subscript(node)
+        case ast.Tuple(elts=[_, _, *_] as parts, ctx=ast.Load()):
+            yield from (("order of results", ", ".join(map(ast.unparse, swap))) for swap in _swaps(parts))
+        case ast.IfExp(body=body, orelse=orelse):
+            yield from (("condition", ast.unparse(side)) for side in (body, orelse))
 
 
-def _compare(place: Place) -> Iterator[Change]:
-    node: Any = place.node
-    for index, operator in enumerate(node.ops):
-        for other in OPERATORS[type(operator)]:
-            operators = [*node.ops[:index], other, *node.ops[index + 1 :]]
-            yield "comparison", ast.unparse(ast.Compare(node.left, operators, node.comparators))
-
-
-def _binary(place: Place) -> Iterator[Change]:
-    node: Any = place.node
-    yield from (("operator", _binop(node.left, other, node.right)) for other in OPERATORS[type(node.op)])
-    if isinstance(node.op, ast.Pow):
-        yield "operator", ast.unparse(node.left)
-    elif not isinstance(node.op, ast.Mod | ast.FloorDiv):
-        yield from (("operand left out", ast.unparse(side)) for side in (node.left, node.right))
-    if isinstance(node.op, NOT_COMMUTATIVE):
-        yield "order of operands", _binop(node.right, node.op, node.left)
-
-
-def _binop(left: ast.expr, operator: Any, right: ast.expr) -> str:
-    return ast.unparse(ast.BinOp(left, operator, right))
-
-
-def _boolean(place: Place) -> Iterator[Change]:
-    node: Any = place.node
-    yield from (("operator", ast.unparse(ast.BoolOp(other, node.values))) for other in OPERATORS[type(node.op)])
-    yield from (("operand left out", ast.unparse(value)) for value in node.values)
-
-
-def _unary(place: Place) -> Iterator[Change]:
-    node: Any = place.node
-    yield "sign" if isinstance(node.op, ast.USub) else "condition", ast.unparse(node.operand)
-
-
-def _constant(place: Place) -> Iterator[Change]:
-    node: Any = place.node
-    kind = place.keyword if place.keyword in ("axis", "keepdims") else "constant"
-    if isinstance(node.value, bool):
-        yield kind, str(not node.value)
-    elif isinstance(node.value, int | float):
-        yield from ((kind, repr(value)) for value in (node.value + 1, node.value - 1))
-        if node.value != int(node.value):
-            yield kind, repr(2 * node.value)
-
-
-def _call(place: Place) -> Iterator[Change]:
-    node: Any = place.node
-    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+def _changes_of_call(node: ast.Call) -> Iterator[Change]:
+    func: Any = node.func
+    name = getattr(func, "attr", getattr(func, "id", ""))
     for swapped in _swaps(node.args) if name not in SYMMETRIC else ():
-        yield "order of arguments", ast.unparse(ast.Call(node.func, swapped, node.keywords))
+        yield "order of arguments", _with(node, args=swapped)
     for keyword in node.keywords:
         kind = keyword.arg if keyword.arg in ("axis", "keepdims") else "argument left out"
-        yield kind, ast.unparse(ast.Call(node.func, node.args, [one for one in node.keywords if one is not keyword]))
+        yield kind, _with(node, keywords=[one for one in node.keywords if one is not keyword])
     if other := OTHER_FUNCTIONS.get(name):
-        func = copy.copy(node.func)
-        setattr(func, "attr" if isinstance(func, ast.Attribute) else "id", other)
-        yield "function", ast.unparse(ast.Call(func, node.args, node.keywords))
-    if name in LAYOUT and isinstance(node.func, ast.Attribute):
-        yield "layout", ast.unparse(node.func.value)
+        field = "attr" if isinstance(func, ast.Attribute) else "id"
+        yield "function", _with(node, func=_changed(func, **{field: other}))
+    if name in LAYOUT and isinstance(func, ast.Attribute):
+        yield "layout", ast.unparse(func.value)
     elif len(node.args) == 1 and not isinstance(node.args[0], ast.Starred):
         yield "call left out", ast.unparse(node.args[0])
-    if name == "range":
-        bound = ast.unparse(node.args[-1 if len(node.args) < 3 else 1])
-        turns = [(*node.args[:-1], _parsed(f"{bound} {change}")) for change in ("+ 1", "- 1") if len(node.args) < 3]
-        yield from (("loop", ast.unparse(ast.Call(node.func, [*args], []))) for args in turns)
+    if name == "range" and len(node.args) < 3:
+        bounds = [ast.BinOp(node.args[-1], operator, ast.Constant(1)) for operator in (ast.Add(), ast.Sub())]
+        yield from (("loop", _with(node, args=[*node.args[:-1], bound])) for bound in bounds)
 
 
-def _attribute(place: Place) -> Iterator[Change]:
-    node: Any = place.node
-    if node.attr == "T":
-        yield "layout", ast.unparse(node.value)
-
-
-def _subscript(place: Place) -> Iterator[Change]:
-    node: Any = place.node
-    if not isinstance(node.ctx, ast.Load):
-        return
+def _changes_of_subscript(node: ast.Subscript) -> Iterator[Change]:
     parts: Sequence[ast.expr] = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
     for index, part in enumerate(parts):
         for bound in ("lower", "upper", "step"):
             if isinstance(part, ast.Slice) and getattr(part, bound) is not None:
-                other = copy.copy(part)
-                setattr(other, bound, None)
-                several = [*parts[:index], other, *parts[index + 1 :]]
-                within = ast.Tuple(several, ast.Load()) if len(parts) > 1 else other
-                yield "slice", ast.unparse(ast.Subscript(node.value, within, ast.Load()))
+                several = [*parts[:index], _changed(part, **{bound: None}), *parts[index + 1 :]]
+                yield "slice", _with(node, slice=ast.Tuple(several, ast.Load()) if len(parts) > 1 else several[0])
     if len(parts) == 2:
-        yield "slice", ast.unparse(ast.Subscript(node.value, ast.Tuple([parts[1], parts[0]], ast.Load()), ast.Load()))
+        yield "slice", _with(node, slice=ast.Tuple([parts[1], parts[0]], ast.Load()))
     yield "slice", ast.unparse(node.value)
-
-
-def _tuple(place: Place) -> Iterator[Change]:
-    node: Any = place.node
-    if isinstance(node.ctx, ast.Load) and len(node.elts) > 1:
-        yield from (("order of results", ", ".join(map(ast.unparse, swap))) for swap in _swaps(node.elts))
 
 
 def _swaps(several: Sequence[ast.expr]) -> Iterator[list[ast.expr]]:
@@ -191,24 +159,14 @@ def _swaps(several: Sequence[ast.expr]) -> Iterator[list[ast.expr]]:
         yield swapped
 
 
-def _choice(place: Place) -> Iterator[Change]:
-    node: Any = place.node
-    yield from (("condition", ast.unparse(side)) for side in (node.body, node.orelse))
+def _changed(node: Any, **fields: Any) -> Any:
+    """Return a copy of a node with other fields."""
+    other = copy.copy(node)
+    for name, value in fields.items():
+        setattr(other, name, value)
+    return other
 
 
-_CHANGES: dict[type, Callable[[Place], Iterator[Change]]] = {
-    ast.Compare: _compare,
-    ast.BinOp: _binary,
-    ast.BoolOp: _boolean,
-    ast.UnaryOp: _unary,
-    ast.Constant: _constant,
-    ast.Call: _call,
-    ast.Attribute: _attribute,
-    ast.Subscript: _subscript,
-    ast.Tuple: _tuple,
-    ast.IfExp: _choice,
-}
-
-
-def _parsed(text: str) -> ast.expr:
-    return ast.parse(text, mode="eval").body
+def _with(node: ast.expr, **fields: Any) -> str:
+    """Return the text of a node with other fields."""
+    return ast.unparse(_changed(node, **fields))

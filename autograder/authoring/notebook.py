@@ -78,12 +78,9 @@ def _graded(assignment: Assignment, cells: list[Any], headers: list[int], path: 
         where, name, (form, called) = f"{show(path)}:{number}", cell.metadata[kind], KINDS[kind]
         if cell.cell_type != form:
             raise CourseError(f"{where} is a {cell.cell_type} cell; only a {form} cell can have a {called}.")
-        known = [one.id for one in (assignment.tasks if kind == "task" else assignment.written)]
-        if name not in known:
-            raise CourseError(f"{where} names a {called} that course.toml does not: there is no {called} {name!r}.")
-        if name not in waiting:
-            raise CourseError(f"{where} is a second cell for {name}; a {called} has one cell.")
-        found[id(cell)] = waiting.pop(name)
+        if not isinstance(one := waiting.pop(name, None), Task if kind == "task" else Written):
+            raise CourseError(f"{where} names no {called} of course.toml that has no cell yet: {name!r}.")
+        found[id(cell)] = one
     if left := [name for name, one in waiting.items() if isinstance(one, Task)]:
         raise CourseError(f'{show(path)} has no cell for {", ".join(left)}; add # %% task="{left[0]}".')
     return found

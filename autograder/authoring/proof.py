@@ -11,26 +11,47 @@ from .. import submission
 from ..diagnosis.variants import Wrong, bank
 from ..manifest import Assignment, CourseError
 from ..report import TestResult
-from . import equivalent, rights
 from .forks import Lost, in_forks
-from .mutation import Mutant, mutants
-from .reach import reached, reached_by
-from .rights import Runs
-from .trial import Trial, by_the_grader, ceiling, failed, perform, results
-from .trusted_grading import grade_trusted
+from .mutation import Equivalents, Mutant, load_equivalents, mutants
+from .trial import Trial, by_the_grader, ceiling, failed, grade_trusted, perform, reached, reached_by, results
 
 KILLED, SURVIVED, ASIDE, FAULT = "killed", "survived", "set aside", "the suite's own fault"
+SOLUTION = "the solution"
 Tell = Callable[[str, int, int], None]  # shows the progress of a part of the work: its name, done, total
+
+
+@dataclass(frozen=True, order=True)
+class Run:
+    """One right solution on one seed: the tests that it failed, which it should not."""
+
+    program: str
+    seed: int
+    failed: tuple[str, ...]
+
+
+def trials(assignment: Assignment, seeds: Sequence[int]) -> list[Trial]:
+    """Return the solution and the bank's right ones on each seed, in those tasks to which they make a difference."""
+    whole = submission.read(assignment.solution, assignment.module).files
+    programs = [(SOLUTION, assignment, dict(whole))]
+    programs += [(r.name, assignment.only(reached(assignment, r)), r.files(assignment)) for r in bank(assignment).right]
+    return [Trial((name, str(seed)), only, files, seed) for name, only, files in programs for seed in seeds]
+
+
+def runs(assignment: Assignment, seeds: Sequence[int], jobs: int) -> Iterator[Run]:
+    """Grade the right solutions on these seeds, and yield each run as it ends."""
+    for trial, answer in in_forks(trials(assignment, seeds), perform, jobs, ceiling(assignment)):
+        name, seed = trial.name
+        lost = (answer.why,) if isinstance(answer, Lost) else ()
+        yield Run(name, int(seed), lost + tuple(f"{test.name}: {test.error}" for test in failed(results(answer))))
 
 
 @dataclass(frozen=True)
 class Options:
-    """The extent of a proof; mutants None means all of them, hints says whether they are diagnosed."""
+    """The extent of a proof; mutants None means all of them."""
 
     mutants: int | None = None
     seeds: int = 5
     jobs: int = 1
-    hints: bool = True
 
 
 @dataclass(frozen=True)
@@ -59,15 +80,11 @@ class Tried:
 
 @dataclass(frozen=True)
 class Fate:
-    """The end of a mutant: the test that noticed it with the hint that it gave, or the reason for another end.
-
-    specific says whether the hint is one of the bank's.
-    """
+    """The end of a mutant: the test that noticed it, or the reason for another end."""
 
     mutant: Mutant
     end: str
     test: TestResult | None = None
-    specific: bool = False
     reason: str = ""
 
 
@@ -81,7 +98,7 @@ class Proof:
     fates: tuple[Fate, ...]
     every: int
     stale: tuple[str, ...]
-    rights: tuple[Runs, ...]
+    rights: tuple[Run, ...]
     seeds: int
 
     @property
@@ -96,7 +113,7 @@ class Proof:
 
 def measure(assignment: Assignment, options: Options, tell: Tell) -> Proof:
     """Try everything; CourseError if the solution itself does not earn all points, or there is no bank."""
-    known, table = bank(assignment), equivalent.load(assignment)
+    known, table = bank(assignment), load_equivalents(assignment)
     tests = _solution(assignment)
     every = mutants(_source(assignment).decode())
     chosen = every if options.mutants is None else _sample(every, options.mutants)
@@ -104,7 +121,7 @@ def measure(assignment: Assignment, options: Options, tell: Tell) -> Proof:
     wrong = _all(_wrong(assignment, options.jobs), "wrong solutions", len(known.wrong), tell)
     by_name = {tried.wrong.name: tried for tried in wrong}
     found = _all(fates(assignment, chosen, table, options), "mutants", len(chosen), tell)
-    runs = _all(rights.measure(assignment, seeds, options.jobs), "right solutions", programs * len(seeds), tell)
+    rights = _all(runs(assignment, seeds, options.jobs), "right solutions", programs * len(seeds), tell)
     killed = [(fate.mutant, fate.test.name if fate.test else "the time limit") for fate in found if fate.end == KILLED]
     return Proof(
         assignment,
@@ -113,7 +130,7 @@ def measure(assignment: Assignment, options: Options, tell: Tell) -> Proof:
         fates=tuple(sorted(found, key=lambda fate: fate.mutant)),
         every=len(every),
         stale=tuple(table.stale(every, killed)),
-        rights=(rights.of_this_python(runs),),
+        rights=tuple(sorted(rights)),
         seeds=options.seeds,
     )
 
@@ -159,22 +176,21 @@ def _wrong(assignment: Assignment, jobs: int) -> Iterator[Tried]:
         yield Tried(known[trial.name[0]], tuple(results(answer)), lost)
 
 
-def mutant_trials(assignment: Assignment, chosen: Sequence[Mutant], first: bool, hints: bool) -> Iterator[Trial]:
-    """Yield a trial of each mutant, named by its number; first and hints are those of the trials."""
-    before, name = _source(assignment), f"{assignment.module}.py"
-    files = submission.read(assignment.solution, assignment.module).files
-    for number, mutant in enumerate(chosen):
-        after = mutant.text.encode()
-        only = assignment.only(reached_by(assignment, before, after))
-        yield Trial((str(number),), only, files | {name: after}, first=first, hints=hints)
-
-
-def fates(
-    assignment: Assignment, chosen: Sequence[Mutant], table: equivalent.Equivalents, options: Options
-) -> Iterator[Fate]:
+def fates(assignment: Assignment, chosen: Sequence[Mutant], table: Equivalents, options: Options) -> Iterator[Fate]:
     """Yield the end of each mutant, as they end."""
-    hints = {one.hint for one in bank(assignment).wrong}
-    trials = mutant_trials(assignment, chosen, first=True, hints=options.hints)
+    before = _source(assignment)
+    files = submission.read(assignment.solution, assignment.module).files
+    texts = [mutant.text.encode() for mutant in chosen]
+    trials = (
+        Trial(
+            (str(number),),
+            assignment.only(reached_by(assignment, before, after)),
+            files | {f"{assignment.module}.py": after},
+            first=True,
+            hints=False,
+        )
+        for number, after in enumerate(texts)
+    )
     for trial, answer in in_forks(trials, perform, options.jobs, ceiling(assignment)):
         mutant = chosen[int(trial.name[0])]
         tests = results(answer)
@@ -184,7 +200,7 @@ def fates(
         elif fault:
             yield Fate(mutant, FAULT, reason=fault)
         elif noticed:
-            yield Fate(mutant, KILLED, noticed[0], noticed[0].hint in hints)
+            yield Fate(mutant, KILLED, noticed[0])
         else:
             reason = table.reason(mutant)
             yield Fate(mutant, ASIDE if reason else SURVIVED, reason=reason)

@@ -7,16 +7,18 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from ..course_place import here
-from ..given_files import KIT as KIT
 from ..manifest import CourseError
+from ..submission import KIT as KIT
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 MARKER = re.compile(r"#\s*(BEGIN|END)\s+SOLUTION", re.IGNORECASE)
 STUB = '{indent}# TODO: your code here\n{indent}raise NotImplementedError("{name} is still a TODO")'
+FORM = f"write code of a function between {BEGIN!r} and {END!r}, each alone on a line and indented alike"
 SCOPES = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 TELLING = 20  # A piece of solution with fewer characters, blanks aside, may well stand elsewhere: return x + y
 
@@ -91,42 +93,19 @@ def regions(text: str, path: Path) -> list[Region]:
         tree = ast.parse(text)
     except SyntaxError as error:
         raise CourseError(f"{show(path)}:{error.lineno} is not Python: {error.msg}.") from error
-    found: list[Region] = []
-    lines = text.split("\n")
-    start = 0
-    for number, line in enumerate(lines, 1):
-        if not MARKER.search(line):
-            continue
-        where = f"{show(path)}:{number}"
-        if line.strip() == BEGIN:
-            if start:
-                raise CourseError(f"{where} begins a solution inside the one of line {start}; end that one first.")
-            start = number
-        elif line.strip() == END:
-            if not start:
-                raise CourseError(f"{where} ends a solution that has not begun; add {BEGIN!r} above it.")
-            if _indent(line) != _indent(lines[start - 1]):
-                raise CourseError(f"{where} is not indented like the {BEGIN!r} of line {start}; line the two up.")
-            found.append(_region(tree, lines, start, number, path))
-            start = 0
-        else:
-            raise CourseError(f"{where} misspells a marker; write {BEGIN!r} or {END!r} on a line of its own.")
-    if start:
-        raise CourseError(f"{show(path)}:{start} begins a solution that does not end; add {END!r} below it.")
+    lines, found = text.split("\n"), []
+    marks = [(number, line) for number, line in enumerate(lines, 1) if MARKER.search(line)]
+    for (start, begin), (end, last) in zip_longest(marks[::2], marks[1::2], fillvalue=(0, "")):
+        body = tuple(lines[start : end - 1])
+        code = [number for number, line in enumerate(body, start + 1) if line.strip() and line.strip()[0] != "#"]
+        name, function = _scope(tree, start)
+        in_order = (begin.strip(), last.strip()) == (BEGIN, END) and _indent(begin) == _indent(last)
+        if not (in_order and code and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)):
+            raise CourseError(f"{show(path)}:{start} begins no solution: {FORM}.")
+        if code[-1] > (function.end_lineno or 0):
+            raise CourseError(f"{show(path)}:{start} begins a solution that runs past the end of {name}: end it there.")
+        found.append(Region(name, start, body))
     return found
-
-
-def _region(tree: ast.Module, lines: list[str], start: int, end: int, path: Path) -> Region:
-    body = lines[start : end - 1]
-    code = [number for number, line in enumerate(body, start + 1) if line.strip() and line.strip()[0] != "#"]
-    if not code:
-        raise CourseError(f"{show(path)}:{start} begins a solution without code; fill it in or remove the markers.")
-    name, function = _scope(tree, start)
-    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-        raise CourseError(f"{show(path)}:{start} begins a solution outside of a function; move it into one.")
-    if code[-1] > (function.end_lineno or 0):
-        raise CourseError(f"{show(path)}:{start} begins a solution that runs past the end of {name}; end it there.")
-    return Region(name, start, tuple(body))
 
 
 def _scope(tree: ast.Module, line: int) -> tuple[str, ast.AST]:

@@ -12,18 +12,16 @@ from itertools import groupby
 from pathlib import Path
 
 from .. import manifest
-from ..course_place import here
+from ..course_place import CONFIGURATION, CONTENTS, MANIFEST, CourseError, here, refuse_from_students
 from ..exit_status import OK
-from ..manifest import Assignment, Course, CourseError
-from .generate import EVERYWHERE
-from .parts import local_tests_source, module_source, notebook_source
+from ..manifest import Assignment, Course
+from .generate import EVERYWHERE, local_tests_source, notebook_source
 from .regions import CACHES, KIT, show
 
 EXAMPLE = Path(__file__).with_name("example")  # its own name stands for the module's, NN_example for the assignment's
 SECTION = EXAMPLE / "section.toml"
 NAME = re.compile(r"[0-9]{2}_([a-z][a-z0-9_]*)")
 HELPER = "draw"  # which the notebook imports from the kit
-LONGEST_TITLE = 80
 
 
 def new_command(arguments: argparse.Namespace) -> int:
@@ -41,7 +39,7 @@ def new_command(arguments: argparse.Namespace) -> int:
 def start(name: str, title: str | None) -> str:
     """Write the example and return the module of its students; CourseError, and nothing written, if that cannot be."""
     module = module_of(name, manifest.load())
-    write(Assignment(name, title_of(title, module), module, ()))
+    write(Assignment(name, title or module.replace("_", " ").capitalize(), module, ()))
     return module
 
 
@@ -51,9 +49,7 @@ def module_of(name: str, known: Course) -> str:
     if match is None:
         raise CourseError(f"{name!r} is no name for an assignment; write two digits and a module, such as 07_softplus.")
     module = match[1]
-    if any(name == a.name for a in known.assignments):
-        raise CourseError(f"There is an assignment {name} already; choose another name.")
-    if any(module == a.module for a in known.assignments):
+    if module in {assignment.module for assignment in known.assignments}:
         raise CourseError(f"There is an assignment with a module {module} already; choose another name than {name}.")
     given = {HELPER, *(path.stem for path in EVERYWHERE.iterdir())}  # the kit, too
     if module in given or module.startswith("test") or keyword.iskeyword(module) or _importable(module):
@@ -63,14 +59,6 @@ def module_of(name: str, known: Course) -> str:
 
 def _importable(module: str) -> bool:
     return module in sys.stdlib_module_names or PathFinder.find_spec(module) is not None
-
-
-def title_of(title: str | None, module: str) -> str:
-    """Return the title, by default the module's name in words; CourseError if it does not fit on a line."""
-    title = module.replace("_", " ").capitalize() if title is None else title
-    if not title.strip() or not title.isprintable() or len(title) > LONGEST_TITLE:
-        raise CourseError(f"A title is one line of at most {LONGEST_TITLE} characters; {title!r} is not.")
-    return title
 
 
 def write(assignment: Assignment) -> None:
@@ -88,7 +76,7 @@ def write(assignment: Assignment) -> None:
 def places(assignment: Assignment) -> dict[Path, Path]:
     """Return where each file of the example goes."""
     return {
-        module_source(assignment): EXAMPLE / "example.py",
+        assignment.solution / f"{assignment.module}.py": EXAMPLE / "example.py",
         notebook_source(assignment): EXAMPLE / "example_notebook.py",
         local_tests_source(assignment): EXAMPLE / "test_example.py",
         assignment.solution / KIT / f"{HELPER}.py": EXAMPLE / KIT / f"{HELPER}.py",
@@ -114,3 +102,33 @@ def render(source: Path, assignment: Assignment) -> str:
     text = text.replace('"TITLE"', quoted).replace("TITLE", assignment.title)
     runs = groupby(text.splitlines(keepends=True), key=lambda line: line.startswith("import "))
     return "".join(line for are_imports, lines in runs for line in (sorted(lines) if are_imports else lines))
+
+
+EMPTY = Path(__file__).with_name("empty")
+PACKAGES = {"": "The content of this course", "suites": "Hidden tests", "misconceptions": "The bank"}
+FOLDERS = ("solutions", "assignments")
+
+
+def init_command(arguments: argparse.Namespace) -> int:
+    """Write an empty course and say what to do next; CourseError, and nothing written, if something is in the way."""
+    folder: Path = arguments.folder
+    refuse_from_students(folder)
+    content = folder / CONTENTS[0]
+    name = re.sub(r"[^A-Za-z0-9_.-]+", "-", folder.resolve().name).strip("-.") or "course"
+    texts = {
+        folder / CONFIGURATION: (EMPTY / "nbgrader_config").read_text(encoding="utf-8"),
+        folder / ".gitignore": (EMPTY / "gitignore").read_text(encoding="utf-8"),
+        content / MANIFEST: (EMPTY / MANIFEST).read_text(encoding="utf-8").replace("COURSE", name),
+        **{content / package / "__init__.py": f'"""{text}."""\n' for package, text in PACKAGES.items()},
+    }
+    for path in (content, *texts, *(folder / name for name in FOLDERS)):
+        if path.exists() or path.is_symlink():
+            raise CourseError(f"{path} exists already: name another folder, or move it away.")
+    for path, text in texts.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    for name in FOLDERS:
+        (folder / name).mkdir()
+    print(f"{folder} is a course without an assignment. Next, in that folder:")
+    print("  autograder new 01_first    # writes a small assignment that works")
+    return OK

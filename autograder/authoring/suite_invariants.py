@@ -14,10 +14,11 @@ from pathlib import Path
 from types import ModuleType
 
 from ..course_place import here
-from ..diagnosis.variants import bank
+from ..diagnosis.variants import Wrong, bank
 from ..manifest import Assignment, CourseError
-from ..task_mark import TaskMark, parse_mark
+from ..suite_run import TaskMark, parse_mark
 from .regions import show
+from .trial import functions_and_rest
 
 NAMING = "bank_entry"  # the function that names an entry of the bank in a suite
 
@@ -138,3 +139,21 @@ def _imported(path: Path, assignment: Assignment) -> ModuleType:
 def _mark(test: object) -> TaskMark | None:
     marks = [mark for mark in getattr(test, "pytestmark", []) if mark.name == "task"]
     return parse_mark(marks[0]) if len(marks) == 1 else None
+
+
+def same_code(assignment: Assignment) -> Iterator[str]:
+    """Require that no two entries of a task which say different things make the same code of the solution."""
+    solution = {name: (assignment.solution / f"{name}.py").read_bytes() for name in assignment.modules}
+    first: dict[object, Wrong] = {}
+    for wrong in bank(assignment).wrong:
+        module = wrong.module or assignment.module
+        try:
+            key = (wrong.task, module, repr(functions_and_rest(wrong.source(solution[module]))))
+        except (CourseError, KeyError, SyntaxError):  # one that does not fit is another invariant's
+            continue
+        other = first.setdefault(key, wrong)
+        if other.hint != wrong.hint:
+            yield (
+                f"{show(assignment.bank)}: {other.name} and {wrong.name} make the same code and say different things: "
+                "merge them."
+            )

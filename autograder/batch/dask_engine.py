@@ -13,8 +13,7 @@ from ..faults import Infrastructure
 from ..manifest import Assignment, CourseError
 from ..report_identity import identity
 from ..sandbox.shared import remove_stale_staging
-from .engine import Engine, first_line
-from .job import SAME_CHECKOUT, RunnerMismatch
+from .engine import SAME_CHECKOUT, Engine, RunnerMismatch, first_line
 
 CONNECT_SECONDS = 10.0
 

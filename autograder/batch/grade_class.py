@@ -23,9 +23,7 @@ from ..manifest import Assignment, CourseError
 from ..report import write
 from ..report_identity import current_report, identity
 from ..sandbox import Layers
-from .engine import Engine, LocalEngine
-from .job import Job
-from .run_jobs import grade_jobs, grade_with
+from .engine import Engine, Job, LocalEngine, grade_jobs, grade_with
 from .run_log import Entry, RunLog, Summary, entry, lost
 
 UNFINISHED_SECONDS = 60.0

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from .. import grading, submission
-from ..course_seed import passing_seed
+from ..course_place import passing_seed
 from ..exit_status import OK, UNGRADED
 from ..labels.known import known_labels
 from ..labels.relabel import labeled

@@ -14,9 +14,8 @@ from ..labels.store import LONGEST, StoredLabel, stored, write
 from ..manifest import Assignment, CourseError, load
 from ..report_identity import current_report
 from ..text import one_line
-from .engine import LocalEngine
+from .engine import LocalEngine, grade_with
 from .grade_class import exclusive, report_path
-from .run_jobs import grade_with
 from .unnamed import apply_labels, kept_group
 
 WORDS = 5  # of the hint make a name

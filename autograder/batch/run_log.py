@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from ..faults import INFRASTRUCTURE
 from ..manifest import Assignment
@@ -73,11 +77,6 @@ class Summary:
         """Students whose report was taken over."""
         return {student for student, result in self.entries.items() if result.unchanged}
 
-    @property
-    def scores(self) -> dict[str, float | None]:
-        """Every student's score."""
-        return {student: result.score for student, result in sorted(self.entries.items())}
-
     def sentences(self) -> list[str]:
         """Return sentences with counts, rate, outcomes, the slowest submissions, and those that are ungraded."""
         now = [result for result in self.entries.values() if not result.unchanged]
@@ -100,3 +99,20 @@ class Summary:
         if missing:
             lines.append("Run `autograder doctor`, then the same command again: it grades what is missing.")
         return lines
+
+
+@contextmanager
+def progress_display(console: Console) -> Iterator[Callable[[Entry, int], None]]:
+    """Yield a function that shows each result: on a bar with the time left, or elsewhere as a line."""
+    if not console.is_terminal:
+        yield _line
+        return
+    columns = (TextColumn("grading"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, TextColumn("{task.description}"), console=console) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda result, total: bar.update(task, advance=1, total=total, description=result.student)
+
+
+def _line(result: Entry, _: int) -> None:
+    score = "ungraded" if result.score is None else f"{result.score:g} of {result.max_score:g}"
+    print(f"{result.student}: {score}{' (unchanged)' if result.unchanged else ''}", flush=True)

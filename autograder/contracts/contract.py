@@ -12,12 +12,12 @@ from .compare import Same, by_size
 from .domains import Case, Domain, Sizes
 
 PROMISES = "promises"
-Law = Callable[[Any, Case], None]  # of what was returned and the case, in which earlier steps' results stand by name
+Law = Callable[[Any, Case], None]  # of what was returned and the case, in which previous steps' results stand by name
 
 
 @dataclass(frozen=True)
 class Of:
-    """An argument that an earlier step of the use has returned, or an entry of it."""
+    """An argument that a previous step of the use has returned, or an entry of it."""
 
     step: str
     entry: int | None = None

@@ -10,7 +10,7 @@ import numpy as np
 Rng = np.random.Generator
 Case = dict[str, Any]  # arguments by name
 Sizes = Mapping[str, Any]  # lengths by name, such as {"N": 2, "D": 3}, and whatever else a domain reads
-Domain = Callable[[Rng, Sizes, int], Any]  # of sizes and earlier arguments, and the turn: simple at 0, ordinary at 1
+Domain = Callable[[Rng, Sizes, int], Any]  # of sizes and previous arguments, and the turn: simple at 0, ordinary at 1
 Kind = Callable[[Rng, tuple[int, ...]], np.ndarray]
 
 
@@ -41,12 +41,17 @@ def extreme(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
 def numbers(*shape: str, kinds: Sequence[Kind] = (whole, ordinary, with_zeros)) -> Domain:
     """Return the domain of arrays of floats of a shape, or of plain floats where it comes to ()."""
 
-    def drawn(rng: Rng, sizes: Sizes, turn: int) -> Any:
+    def sample(rng: Rng, sizes: Sizes, turn: int) -> Any:
         lengths = tuple(int(length) for name in shape for length in np.atleast_1d(sizes[name]))
         array = kinds[turn % len(kinds)](rng, lengths)
         return array if lengths else float(array)
 
-    return drawn
+    return sample
+
+
+def by_turns(*values: Any) -> Domain:
+    """Return the domain of these values, one after the other."""
+    return lambda rng, sizes, turn: values[turn % len(values)]
 
 
 def given(name: str) -> Domain:

@@ -11,13 +11,41 @@ from typing import Any, NamedTuple, Protocol
 from ..assertions import BankEntry, CheckFailed, mistaken
 from ..equality import equal
 from ..faults import STUDENT_PROVOKED, BadReply, StudentFault
+from ..proxy import Remote, substitute
 from ..session import Session
 from .compare import Unequal
-from .contract import PROMISES, Contract, Row
-from .parts import stand_in
+from .contract import PROMISES, Contract, Row, Step
+from .domains import Case
 from .programs import Outcome, Prepared, run
 from .uses import Use, uses
 from .wording import changed_place
+
+
+def stand_in(part: Contract, session: Session) -> None:
+    """Put the formulas of a contract in the place of the student's code: of several of one call, the most general."""
+    cases: dict[int, Case] = {}  # by object
+    put = next((step for step in part.steps if step.op == "set"), Step(""))
+    held = put.calls or put.name  # the attribute that shows what an object holds by now
+    making = [Step("__init__", part.made_with, lambda: None)] if part.made_with and not held else []
+    for step in sorted((*making, *reversed(part.steps)), key=lambda each: len(each.takes or ())):
+        name = f"{part.made}{'.' * bool(part.made)}{step.calls or step.name}"
+        if step.op == "call" and step.right:
+            with suppress(StudentFault):  # there is none of that name, which nobody need use
+                substitute(session.student, name, _formula(step, cases, bool(part.made), put.keywords), held)
+
+
+def _formula(step: Step, cases: dict[int, Case], of_objects: bool, put: str) -> Any:
+    """Return a function that gives a step's right answer; what the steps before it were given is kept by object."""
+
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        key = args[0].number if of_objects and args and isinstance(args[0], Remote) else 0
+        case = {put: args[0]} if put else cases.setdefault(key, {})
+        case.update(zip((name for name in step.takes or () if isinstance(name, str)), args[of_objects:], strict=False))
+        case.update(kwargs)
+        return step.answer(case)
+
+    return answer
+
 
 Parts = Sequence[Contract]
 Outcomes = list[list[Outcome]]  # of each use of a row
@@ -25,7 +53,7 @@ Evidence = tuple[Contract, Row, Outcomes, int]  # what a row was judged by, and 
 
 
 class Submission(Protocol):
-    """The way to a student's code, and what earlier tests of it have kept."""
+    """The way to a student's code, and what previous tests of it have kept."""
 
     kept: dict[Any, Any]
     keeps_state: bool  # between calls, as far as anybody knows
@@ -140,7 +168,7 @@ def judge(use: Use, outcomes: Sequence[Outcome], promises: bool) -> Found | None
         if step.raises:
             return _wrong(use, expected.call, f"it should raise {step.raises}")
         try:
-            known = case | {name: outcomes[number].value for name, number in expected.earlier.items()}
+            known = case | {name: outcomes[number].value for name, number in expected.previous.items()}
             step.law(outcome.value, known) if step.law else step.same(outcome.value, expected.right, known)
         except (CheckFailed, *STUDENT_PROVOKED) as error:  # the others by odd data
             why = str(error) if isinstance(error, CheckFailed) else f"it cannot be used here ({type(error).__name__})"

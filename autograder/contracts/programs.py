@@ -13,9 +13,8 @@ from ..replies import raised
 from ..session import Session
 from ..transcript import Step
 from ..worker import wire
-from ..worker.encoded import Encoded
 from ..worker.programs import QUIET, RAISED
-from ..worker.snapshot import entries_of
+from ..worker.snapshot import Encoded, entries_of
 
 
 class Function:
@@ -36,7 +35,7 @@ class Function:
 
 @dataclass(frozen=True)
 class Of:
-    """What an earlier call of the program returned, or an entry of it."""
+    """What a previous call of the program returned, or an entry of it."""
 
     call: int
     entry: Any = None
@@ -76,7 +75,7 @@ def made(calls: list[Call], value: Any) -> Any:
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """Some calls, each of which may take what earlier ones have returned."""
+    """Some calls, each of which may take what previous ones have returned."""
 
     calls: tuple[Call, ...]
 

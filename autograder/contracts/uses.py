@@ -15,13 +15,13 @@ from .programs import Call, Of as OfCall, Program, made, new
 
 @dataclass
 class Expected:
-    """The call of a use that is judged: its step and case, the right answer, and the earlier calls."""
+    """The call of a use that is judged: its step and case, the right answer, and the previous calls."""
 
     call: int
     step: Step
     case: Case
     right: Any
-    earlier: Mapping[str, int]
+    previous: Mapping[str, int]
 
 
 @dataclass
@@ -96,7 +96,7 @@ def plain(contract: Contract, row: Row, case: Case) -> Iterator[Use]:
 
 
 def same_object_again(use: Use, case: Case, *others: Case) -> None:
-    """Ask one object several times: nothing is left of the earlier calls."""
+    """Ask one object several times: nothing is left of the previous calls."""
     own = {name: case[name] for name in use.contract.made_with if name in case}
     strand = use.begin(case)
     for other in others:
@@ -135,8 +135,8 @@ def uses(contract: Contract, row: Row, seed: int) -> list[Use]:
         contract = replace(contract, steps=chosen, rows=())
         found = [use for number in numbers for use in _promises(contract, domains, sizes, seed, number)]
     else:
-        drawn = [draw(domains, sizes, seed, number) for number in numbers]
-        found = [use for case in (*cases, *drawn) for use in plain(contract, row, case)]
+        samples = [draw(domains, sizes, seed, number) for number in numbers]
+        found = [use for case in (*cases, *samples) for use in plain(contract, row, case)]
     return sorted(found, key=lambda use: use.program.size)
 
 

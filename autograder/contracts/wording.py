@@ -8,14 +8,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ..proxy import Remote
 from ..text import one_line
-from .programs import Call, Function, Of, Outcome, Program
+from .programs import Call, Function, Of, Outcome
 
 LONGEST = 400  # characters of what the student's code answered
 MOST_NUMBERS = 24  # of an array that is shown
@@ -23,24 +22,18 @@ DIGITS = 6
 NAME = re.compile(r"\w{1,20}", re.ASCII)
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 LETTERS = "abcdefgh"
+Changed = frozenset[int | str]  # places and names of arguments
 
 
-@dataclass(frozen=True)
-class Wrong:
-    """The call of a program whose answer is wrong; changed names what it has changed, if that is all that is wrong."""
+def sentence(calls: Sequence[Call], outcome: Outcome, changed: Changed, hidden: int | None = None) -> str:
+    """Return the sentence on the calls of a program up to the wrong one, of which the outcome is given.
 
-    call: int
-    changed: frozenset[int | str] = frozenset()
-
-
-def sentence(program: Program, wrong: Wrong, outcomes: Sequence[Outcome], hidden: int | None = None) -> str:
-    """Return the sentence on a program of which the answer to a call is wrong.
-
-    hidden is the place in that answer of what is the student's own affair.
+    changed names the arguments that it has changed, if that is all that is wrong; hidden is the place in the answer of
+    what is the student's own affair.
     """
-    text = _Text(program.calls[: wrong.call + 1])
+    text = _Text(calls)
     parts = text.parts()
-    ending = _ending(program, wrong, outcomes, hidden)
+    ending = _ending(calls[-1], outcome, changed, hidden)
     if len(parts) < 2:
         return one_line(f"{text.beginning}{''.join(parts)} {ending}.")
     return one_line(f"{text.beginning}{', '.join(parts[:-1])}, then {parts[-1]}, {ending}.")
@@ -77,8 +70,8 @@ class _Text:
 
     def _is_first(self, number: int) -> bool:
         """Whether items are put into an object before it is used."""
-        earlier = self._calls[:number]
-        return not any(call.owner == self._calls[number].owner and call.op == "call" for call in earlier)
+        before = self._calls[:number]
+        return not any(call.owner == self._calls[number].owner and call.op == "call" for call in before)
 
     def _made(self, number: int, empty: str = "") -> str:
         """Return how an object was made, and what was put into it."""
@@ -93,7 +86,7 @@ class _Text:
         return ", ".join([*given, *(f"{name}={self._passed(value)}" for name, value in call.kwargs.items())])
 
     def _passed(self, value: Any) -> str:
-        """Return an argument: an object by how it was made, what an earlier call returned by its name."""
+        """Return an argument: an object by how it was made, what a previous call returned by its name."""
         if isinstance(value, Of):
             call = self._calls[value.call]
             if call.made:
@@ -114,20 +107,19 @@ def _taken(value: Any) -> list[int]:
     return [entry.call for entry in (value if isinstance(value, list) else [value]) if isinstance(entry, Of)]
 
 
-def _ending(program: Program, wrong: Wrong, outcomes: Sequence[Outcome], hidden: int | None) -> str:
+def _ending(call: Call, mine: Outcome, changed: Changed, hidden: int | None) -> str:
     """Say what the last call did."""
-    call, mine = program.calls[wrong.call], outcomes[wrong.call]
     if mine.fault is not None:
         return f"raised {cut(str(mine.fault))}".rstrip(".")
-    if wrong.changed:
-        return f"changed {changed_place(wrong.changed)}"
+    if changed:
+        return f"changed {changed_place(changed)}"
     value = mine.value
     if hidden is not None and isinstance(value, tuple | list):
         value = type(value)(... if index == hidden else entry for index, entry in enumerate(value))
     return f"{f'left {call.name} =' if call.op == 'get' else 'returned'} {cut(shown(value))}"
 
 
-def changed_place(changed: frozenset[int | str]) -> str:
+def changed_place(changed: Changed) -> str:
     """Name the first of the arguments that a call has changed."""
     place = min(changed, key=repr)
     if isinstance(place, int) and 0 <= place < len(ORDINALS):

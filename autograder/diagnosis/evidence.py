@@ -10,7 +10,7 @@ from ..contracts.contract import PROMISES
 from ..contracts.engine import Evidence, Found, judge
 from ..contracts.programs import Call
 from ..contracts.uses import Use, uses
-from ..contracts.wording import Wrong, sentence
+from ..contracts.wording import sentence
 from ..text import one_line
 from .kept import LONGEST, MOST_ENTRIES, kept, said, same
 
@@ -70,14 +70,11 @@ def hidden(wrong: WrongUse) -> int | None:
 
 
 def examples(wrong: list[WrongUse], evidence: Evidence) -> list[str]:
-    """Return a sentence on each of the smallest wrong uses, with its calls and what came back."""
-    return [example(w, evidence) for w in wrong[:MOST_EXAMPLES]]
-
-
-def example(wrong: WrongUse, evidence: Evidence) -> str:
-    """Return the calls of a use up to the wrong one, and what that returned, in a sentence without a right answer."""
-    what = Wrong(wrong.found.call, wrong.found.changed)
-    return sentence(wrong.use.program, what, evidence[2][wrong.number], hidden(wrong))
+    """Return a sentence on each of the smallest wrong uses: its calls up to the wrong one, and what that returned."""
+    return [
+        sentence(w.use.calls[: w.found.call + 1], evidence[2][w.number][w.found.call], w.found.changed, hidden(w))
+        for w in wrong[:MOST_EXAMPLES]
+    ]
 
 
 def of_a_check(failure: BaseException | None) -> Rows:

@@ -1,34 +1,26 @@
-"""Answers fit to be kept and compared: small arrays as numbers, large ones by their norm and some random projections.
-
-What is kept is JSON, its kind first. The distances of projections are those of the arrays.
-"""
+"""Answers fit to be kept and compared, as JSON, its kind first: of large arrays some numbers, norm and sum."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import re
-from functools import cache
 from typing import Any
 
 import numpy as np
 
-from ..answers import agree, entries, is_number, is_word
-from ..equality import distance, in_float32, numbers
+from ..equality import agree, distance, entries, in_float32, is_number, is_word, numbers
 from ..faults import StudentFault, cause
 from ..proxy import Remote
 from ..text import one_line
 
-SMALL = 24  # numbers of an array that is kept as it is
-PROJECTIONS, BLOCK = 12, 4096
+SMALL = 24  # numbers of an array that are kept
 MOST_ENTRIES = 100
 LONGEST = 100  # characters of a text
 MOST_BYTES = 8 << 10  # of an answer: three times as many as any of the bank's has
 PRECISION, PRECISION_FLOAT32 = 1e-6, 1e-5
 DIGITS = 14
 WHOLE = 1 << 53
-TINY = 1e-12  # as in comparisons
 NUMBER = r"\bline \d+|\d+(\.\d+)?"  # in a message: chance
 NAMED = r"'[^']*'|\"[^\"]*\"|" + NUMBER  # and what is the student's own
 ABOUT_NAMES = ("NameError", "UnboundLocalError", "AttributeError")  # any name may be misspelled
@@ -81,9 +73,8 @@ def same(a: list[Any], b: list[Any]) -> bool:
     if a[0] != b[0]:
         return False
     if a[0] == "numbers":
-        return bool(a[2] == b[2]) and distance(_floats(a[3]), _floats(b[3])) <= _precision(a, b)
-    if a[0] == "sketch":
-        return bool(a[2:4] == b[2:4]) and _near(_floats(a[4]), _floats(b[4]), _precision(a, b))
+        precision = PRECISION_FLOAT32 if a[1] or b[1] else PRECISION
+        return bool(a[2] == b[2]) and distance(_floats(a[3]), _floats(b[3])) <= precision
     if a[0] == "answer":
         return len(a[1]) == len(b[1]) and all(map(_same_entry, a[1], b[1]))
     if a[0] == "dict":
@@ -110,14 +101,10 @@ def _same_entry(a: Any, b: Any) -> bool:
 def _array(array: np.ndarray, single: bool) -> list[Any]:
     shape = [] if array.size == 1 and array.ndim == 1 else list(array.shape)
     flat = array.astype(np.float64).ravel()
-    if flat.size <= SMALL:
-        return ["numbers", single, shape, [_rounded(value) for value in flat]]
-    finite = np.isfinite(flat)
-    odd = hashlib.blake2b(np.where(finite, 0.0, flat).astype(np.float16).tobytes(), digest_size=8).hexdigest()
-    flat = np.where(finite, flat, 0.0)
-    with np.errstate(over="ignore", invalid="ignore"):
-        sketch = [float(np.linalg.norm(flat)), *_projected(flat)]
-    return ["sketch", single, shape, odd if not finite.all() else "", [_rounded(value) for value in sketch]]
+    if flat.size > SMALL:
+        with np.errstate(over="ignore", invalid="ignore"):
+            flat = np.append(flat[:: -(-flat.size // SMALL)], [np.linalg.norm(flat), np.sum(flat)])
+    return ["numbers", single, shape, [_rounded(value) for value in flat]]
 
 
 def _rounded(value: float) -> float | str:
@@ -125,32 +112,5 @@ def _rounded(value: float) -> float | str:
     return float(f"{value:.{DIGITS}g}") if math.isfinite(value) else repr(float(value))
 
 
-def _projected(flat: np.ndarray) -> list[float]:
-    """Return an array's projections on random directions, the same on every machine: of blocks, with random signs."""
-    directions, rows = _directions(), -(-flat.size // BLOCK)
-    if rows == 1:
-        return list(flat @ directions[: flat.size])
-    blocks = np.pad(flat, (0, rows * BLOCK - flat.size)).reshape(rows, BLOCK) @ directions
-    signs = np.random.Generator(np.random.PCG64(rows)).integers(0, 2, blocks.shape) * 2 - 1
-    return list(np.sum(blocks * signs, axis=0))
-
-
-@cache
-def _directions() -> np.ndarray:
-    return np.random.Generator(np.random.PCG64(0)).standard_normal((BLOCK, PROJECTIONS))
-
-
-def _near(a: np.ndarray, b: np.ndarray, precision: float) -> bool:
-    """Whether two sketches are those of equal arrays."""
-    if not (np.isfinite(a).all() and np.isfinite(b).all()):
-        return bool(np.array_equal(a, b, equal_nan=True))
-    off = float(np.linalg.norm(a[1:] - b[1:])) / math.sqrt(PROJECTIONS)
-    return off <= TINY or off <= precision * float(a[0] + b[0])
-
-
 def _floats(values: list[float | str]) -> np.ndarray:
     return np.array([float(value) for value in values])
-
-
-def _precision(a: list[Any], b: list[Any]) -> float:
-    return PRECISION_FLOAT32 if a[1] or b[1] else PRECISION

@@ -13,7 +13,19 @@ from dataclasses import dataclass, replace
 from ..faults import PASSED
 from ..report import TestResult
 from .evidence import Rows, alike, covers, numbers_in
-from .hint import UNNAMED
+
+# A comparison of answers, an exception or a wrong kind of answer, the task's hint.
+GENERAL, PLAIN, TASK = "general", "plain", "task"
+UNNAMED = (None, GENERAL, PLAIN, TASK)  # where a hint comes from that names no known mistake
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A hint; diagnosis is the name of an entry of the bank, of a label, or one of the words above."""
+
+    hint: str
+    diagnosis: str
+
 
 ENOUGH = 12  # so many numbers are not the same by chance
 

@@ -7,11 +7,8 @@ of contracts are tabulated: others may train for minutes.
 from __future__ import annotations
 
 import ast
-import signal
-import threading
 import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -21,7 +18,7 @@ from ..assertions import CheckFailed
 from ..contracts.contract import Contract, Row
 from ..contracts.engine import check, works
 from ..faults import Interrupted, StudentFault
-from ..in_process import in_process_session
+from ..in_process import cpu_timer, in_process_session
 from ..manifest import Assignment, CourseError
 from ..session import Session
 from .evidence import Rows, rows, wrong_uses
@@ -61,7 +58,7 @@ def _answers(assignment: Assignment, wrong: Wrong, seed: int, asked: Asked) -> d
             for part in dict.fromkeys(part for contract, _ in asked.values() for part in contract.parts):
                 if part.task not in (wrong.task, *wrong.affects):  # which the entry leaves as it is in the solution
                     submission.kept |= _of_the_solution(assignment, part, seed)
-            with _at_most(ENTRY_SECONDS):
+            with cpu_timer(_over, ENTRY_SECONDS):
                 for test, (contract, row) in asked.items():
                     try:
                         check(contract, row, submission, seed)
@@ -80,6 +77,10 @@ def _of_the_solution(assignment: Assignment, part: Contract, seed: int) -> dict[
     submission = _InProcess(solution, assignment.module)
     works(part, submission, seed)
     return submission.kept
+
+
+def _over() -> None:
+    raise Interrupted  # a TimedOut would be one more answer of the entry
 
 
 class _InProcess:
@@ -105,25 +106,6 @@ def _keeps_state(node: ast.AST) -> bool:
     if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
         return not (isinstance(node.value, ast.Name) and node.value.id == "self")
     return isinstance(node, ast.Global)
-
-
-@contextmanager
-def _at_most(seconds: float) -> Iterator[None]:
-    """Let Interrupted end what takes longer, if this is the process's main thread: signals come to no other."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def over(*_: object) -> None:
-        raise Interrupted  # a TimedOut would be one more answer of the entry
-
-    before = signal.signal(signal.SIGPROF, over)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0.0)
-        signal.signal(signal.SIGPROF, before)
 
 
 def known_bank(assignment: Assignment) -> Bank:

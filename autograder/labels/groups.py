@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..diagnosis.evidence import Rows, alike
-from ..diagnosis.hint import PLAIN, UNNAMED
-from ..diagnosis.naming import Known, holds
+from ..diagnosis.naming import PLAIN, UNNAMED, Known, holds
 from ..report import Report
 from .known import unnamed_answers
 

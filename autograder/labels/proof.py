@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..diagnosis.hint import UNNAMED
-from ..diagnosis.naming import Known, holds
+from ..diagnosis.naming import UNNAMED, Known, holds
 from ..diagnosis.table import known_bank
 from ..faults import PASSED, Infrastructure
 from ..manifest import Assignment, CourseError

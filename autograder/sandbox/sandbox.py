@@ -22,10 +22,9 @@ from ..manifest import Limits
 from ..worker import wire
 from ..worker.frames import FrameReader, pieces_of, send, write_some
 from . import fork_servers, idle_watch, launch
-from .arena import Arena
 from .fork_servers import ForkServer
 from .layers import Layers
-from .shared import store
+from .shared import Arena, store
 
 READY_SECONDS = 60.0
 CONTROL_SECONDS = 30.0

@@ -1,8 +1,7 @@
 """The first process in a sandbox: a warm interpreter that forks a zygote for one submission after the other.
 
-It imports what student code will want, once, and never runs any of it. If the kernel allows namespaces inside
-the sandbox, every zygote gets fresh ones, which is as good as a sandbox of its own and takes 5 ms instead of 70.
-If it does not, the server says "single", and whoever started it uses it for one submission only.
+It never runs student code. If the kernel allows namespaces inside the sandbox, every zygote gets fresh ones, which
+takes 5 ms instead of the 70 of a sandbox. If not, the server says "single", and serves one submission only.
 """
 
 from __future__ import annotations
@@ -14,37 +13,29 @@ import select
 import signal
 import socket
 import sys
-from typing import TypedDict
 
 from . import lockdown, namespaces, zygote
-from .cpu_watch import Pipes
+from .zygote import Pipes
 
 WARM = ("numpy", "numpy.linalg", "numpy.random")
 DESCRIPTORS = 6  # of a submission: the zygote's four pipes, the memory of arguments, and where it prints
 
 
-class Configuration(TypedDict):
-    """The configuration of a fork server."""
+def main(descriptor: int, path: list[str], *, nested: bool, reusable: bool, tmp_bytes: int) -> None:
+    """Serve submissions that come over the socket of that descriptor, until it closes; path is student code's.
 
-    channel: int  # the descriptor of its socket
-    path: list[str]  # sys.path of student code
-    nested: bool  # give every submission namespaces of its own, if the kernel allows
-    reusable: bool  # serve more than one submission without them
-    tmp_bytes: int  # the size of a submission's own /tmp
-
-
-def main(configuration: Configuration) -> None:
-    """Serve submissions that come over the socket, until it closes."""
+    nested gives every submission namespaces and a /tmp of its own, if the kernel allows; reusable serves more than one
+    without them.
+    """
     lockdown.die_with_parent()
-    sys.path[:] = configuration["path"]
-    tmp_bytes = configuration["tmp_bytes"]
+    sys.path[:] = path
     for name in WARM:
         importlib.import_module(name)
     gc.collect()
     gc.freeze()  # what is here stays, so no fork has to copy it in order to look through it
-    nested = configuration["nested"] and namespaces.possible()
-    channel = socket.socket(fileno=configuration["channel"])
-    channel.send(b"nested" if nested else b"warm" if configuration["reusable"] else b"single")
+    nested = nested and namespaces.possible()
+    channel = socket.socket(fileno=descriptor)
+    channel.send(b"nested" if nested else b"warm" if reusable else b"single")
     while True:
         word, descriptors, _, _ = socket.recv_fds(channel, 16, DESCRIPTORS)
         if word != b"start":

@@ -72,20 +72,10 @@ def landlock(readable: list[str], writable: list[str]) -> None:
     if abi < 1:
         raise LockdownError("the kernel has no Landlock")
     files = FILES_BY_ABI.get(abi, FILES_BY_ABI[5])
-    attributes = struct.pack("<QQQ", files, NO_TCP if abi >= 4 else 0, SCOPES if abi >= 6 else 0)
-    size = 24 if abi >= 6 else 16 if abi >= 4 else 8
-    ruleset = _libc.syscall(LANDLOCK_CREATE_RULESET, attributes, ctypes.c_size_t(size), 0)
-    if ruleset < 0:
-        raise LockdownError(f"landlock_create_ruleset: {os.strerror(ctypes.get_errno())}")
-    try:
-        for path in readable:
-            _allow(ruleset, path, (READ_FILE | READ_DIR | EXECUTE) & files)
-        for path in writable:
-            _allow(ruleset, path, files & ~NEVER)
-        if _libc.syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0) != 0:
-            raise LockdownError(f"landlock_restrict_self: {os.strerror(ctypes.get_errno())}")
-    finally:
-        os.close(ruleset)
+    rights = dict.fromkeys(readable, (READ_FILE | READ_DIR | EXECUTE) & files) | dict.fromkeys(writable, files & ~NEVER)
+    _restrict(
+        files, NO_TCP if abi >= 4 else 0, SCOPES if abi >= 6 else 0, 24 if abi >= 6 else 16 if abi >= 4 else 8, rights
+    )
 
 
 def isolate_signals() -> None:
@@ -93,13 +83,19 @@ def isolate_signals() -> None:
 
     On older kernels the seccomp filter alone refuses them.
     """
-    if landlock_abi() < 6:
-        return
-    attributes = struct.pack("<QQQ", 0, 0, SCOPES)
-    ruleset = _libc.syscall(LANDLOCK_CREATE_RULESET, attributes, ctypes.c_size_t(24), 0)
+    if landlock_abi() >= 6:
+        _restrict(0, 0, SCOPES, 24, {})
+
+
+def _restrict(files: int, network: int, scopes: int, size: int, rights: dict[str, int]) -> None:
+    """Enter a Landlock domain that handles these rights, and leaves some of them below paths."""
+    attributes = struct.pack("<QQQ", files, network, scopes)
+    ruleset = _libc.syscall(LANDLOCK_CREATE_RULESET, attributes, ctypes.c_size_t(size), 0)
     if ruleset < 0:
         raise LockdownError(f"landlock_create_ruleset: {os.strerror(ctypes.get_errno())}")
     try:
+        for path, allowed in rights.items():
+            _allow(ruleset, path, allowed)
         if _libc.syscall(LANDLOCK_RESTRICT_SELF, ruleset, 0) != 0:
             raise LockdownError(f"landlock_restrict_self: {os.strerror(ctypes.get_errno())}")
     finally:

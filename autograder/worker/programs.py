@@ -2,13 +2,14 @@
 
 A call is (op, owner, name, args, kwargs, taken). op is "call"; "quiet", a call whose answer stays here; or "get" and
 "set", for the items of a dict. owner is the number of the call that made the object, None for the module. taken lists
-arguments that earlier calls returned: (the argument's position or name, the number of the call or a list of them, the
+arguments that previous calls returned: (the argument's position or name, the number of the call or a list of them, the
 entry of the result or None for all of it). The runner judges what comes back.
 """
 
 from __future__ import annotations
 
 import itertools
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 from typing import Any
@@ -16,8 +17,50 @@ from typing import Any
 import numpy as np
 
 from . import wire
-from .errors import attribute
 from .snapshot import changed_paths, size_of, snapshot
+
+MAX_NAME, MAX_MESSAGE = 100, 500
+
+
+class Missing(Exception):
+    """A module or an object has no attribute of a name."""
+
+    def __init__(self, owner: Any, name: str) -> None:
+        super().__init__(name)
+        where = str(getattr(owner, "__name__", "module")) if isinstance(owner, ModuleType) else type(owner).__name__
+        self.header: wire.Header = {"status": "missing", "owner": where, "name": name}
+
+
+def attribute(owner: Any, name: str) -> Any:
+    """Return an attribute; Missing if there is none, while a property of the student's may raise by itself."""
+    try:
+        return getattr(owner, name)
+    except AttributeError:
+        if name in dir(owner):
+            raise
+    raise Missing(owner, name)
+
+
+def describe(error: BaseException, folder: str, passing: tuple[type[BaseException], ...] = ()) -> wire.Header:
+    """Name an exception by type, message and the last line of the code in that folder; raise on what is passing."""
+    if isinstance(error, passing):
+        raise error
+    if isinstance(error, Missing):
+        return error.header
+    header: wire.Header = {"status": "raised", "type": type(error).__name__[:MAX_NAME], "line": None, "file": None}
+    try:
+        header["message"] = str(error)[:MAX_MESSAGE]
+    except BaseException:
+        header["message"] = ""
+    if isinstance(error, SyntaxError) and isinstance(error.lineno, int):
+        header["line"], header["file"] = error.lineno, str(error.filename).rpartition("/")[2][:MAX_NAME]
+        header["message"] = str(error.msg)[:MAX_MESSAGE]
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename.startswith(folder) and not isinstance(error, SyntaxError):
+            header["line"] = line
+            header["file"] = frame.f_code.co_filename.rpartition("/")[2][:MAX_NAME]
+    return header
+
 
 MOST_BYTES = 1 << 18  # of one answer: what small calls return is small
 MOST_LISTED = 1000  # entries of an iterator
@@ -60,7 +103,7 @@ def _one(calls: Sequence[Any], module: Any, keep: Any, describe: Any) -> list[An
 
 
 def _arguments(args: Any, kwargs: Any, taken: Any, results: list[Any]) -> dict[int | str, Any]:
-    """Return arguments by position or name, with what earlier calls returned in its places."""
+    """Return arguments by position or name, with what previous calls returned in its places."""
     given: dict[int | str, Any] = {**dict(enumerate(args)), **kwargs}
     for place, source, entry in taken:
         value = [results[number] for number in source] if isinstance(source, list) else results[source]

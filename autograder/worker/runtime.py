@@ -15,8 +15,7 @@ from typing import Any
 import numpy as np
 
 from . import wire
-from .errors import MAX_NAME, attribute, describe
-from .programs import carry_out, listed, reading
+from .programs import MAX_NAME, attribute, carry_out, describe, listed, reading
 from .snapshot import changed_paths, crosses_unchanged, found_in, size_of, snapshot
 
 MAX_KEPT_BYTES = 16 << 20  # of what calls have returned

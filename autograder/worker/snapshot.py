@@ -127,3 +127,15 @@ def crosses_unchanged(value: Any) -> bool:
     if isinstance(value, Generator):
         return False
     return isinstance(value, bool | int | float | str | np.ndarray | np.generic | Iterator | None)
+
+
+class Encoded:
+    """A value that gives `wire.encode` its tree."""
+
+    def tree(self, buffers: list[Any], refer: Callable[[Any], Any]) -> Any:
+        """Return the tree, its arrays appended to buffers; refer names objects that stay on this side."""
+        raise NotImplementedError
+
+    def largest(self) -> int:
+        """Return how many numbers the largest of the values in it has."""
+        raise NotImplementedError

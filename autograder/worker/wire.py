@@ -16,9 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from .encoded import Encoded
 from .measure import holds_too_much
-from .snapshot import NUMBERS, PLAIN
+from .snapshot import NUMBERS, PLAIN, Encoded
 
 PREFIX = struct.Struct("<II")
 MAX_HEADER = 1 << 20  # sequences of numbers cross as arrays

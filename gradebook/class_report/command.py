@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.course_seed import existing_seed
+from autograder.course_place import existing_seed
 from autograder.exit_status import OK, UNGRADED
 from autograder.manifest import CourseError, load
 from gradebook.class_report.gathered import Class, gather, require_reports

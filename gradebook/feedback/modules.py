@@ -14,9 +14,9 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from autograder import submission
-from autograder.given_files import given_files
 from autograder.manifest import Assignment
 from autograder.report import TestResult
+from autograder.submission import given_files
 from autograder.text import printable
 
 MAX_FILES, MAX_CHARACTERS, MAX_LINES = 10, 60_000, 2000  # on a page

@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
 from autograder import manifest
-from autograder.given_files import BEFORE
+from autograder.submission import BEFORE
 from autograder.text import printable
 from gradebook import groups
 from gradebook.collect import NOTE

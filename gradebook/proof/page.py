@@ -7,10 +7,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from autograder.authoring.equivalent import section
-from autograder.authoring.mutation import Mutant
+from autograder.authoring.mutation import Mutant, section
 from autograder.authoring.proof import ASIDE, FAULT, KILLED, SURVIVED, Fate, Proof, Tried
-from autograder.authoring.rights import Run
 from gradebook.feedback import points
 from gradebook.pages.render import now, render
 from gradebook.pages.table import Column, Table, bar, number, with_id
@@ -45,7 +43,7 @@ def notices(proof: Proof) -> list[str]:
         for tried in proof.wrong
         if not tried.killed
     ]
-    lost = Counter((run.program, test) for run in _runs(proof) for test in run.failed)
+    lost = Counter((run.program, test) for run in proof.rights for test in run.failed)
     failed = [f"`{program}` is right and fails {test} (runs: {count})." for (program, test), count in lost.items()]
     return [*proof.stale, *kept, *failed, *other_hints(proof)]
 
@@ -54,13 +52,9 @@ def _survivors(proof: Proof) -> list[Fate]:
     return [*proof.ended(SURVIVED), *proof.ended(FAULT)]
 
 
-def _runs(proof: Proof) -> list[Run]:
-    return [run for runs in proof.rights for run in runs.runs]
-
-
 def facts(proof: Proof) -> list[tuple[str, str]]:
     """Return the counts of each kind of program."""
-    killed, runs = len(proof.ended(KILLED)), _runs(proof)
+    killed, runs = len(proof.ended(KILLED)), proof.rights
     own = sum(_first_hint(proof, tried) == tried.wrong.hint for tried in proof.wrong)
     return [
         ("wrong solutions noticed", f"{sum(t.killed for t in proof.wrong)} of {len(proof.wrong)}"),
@@ -77,7 +71,7 @@ def left_to_do(proof: Proof) -> list[str]:
         "changes that get through": len(_survivors(proof)),
         "wrong solutions that lose nothing": sum(not tried.killed for tried in proof.wrong),
         "wrong solutions without their own hint": len(other_hints(proof)),
-        "wrong failures": sum(bool(run.failed) for run in _runs(proof)),
+        "wrong failures": sum(bool(run.failed) for run in proof.rights),
         "entries that are out of date": len(proof.stale),
     }
     return [f"{label}: {count}" for label, count in left.items() if count]

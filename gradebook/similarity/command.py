@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from autograder.batch.grade_class import students_in
-from autograder.course_seed import existing_seed
+from autograder.course_place import existing_seed
 from autograder.exit_status import OK
 from autograder.manifest import CourseError, load
 from autograder.text import printable

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder import submission
-from autograder.given_files import given_files
 from autograder.manifest import Assignment
+from autograder.submission import given_files
 from autograder.text import printable
 from gradebook.groups import handed_in_by
 from gradebook.similarity.tokens import Tokens, tokens_of

@@ -21,7 +21,7 @@ from autograder import manifest
 from autograder.batch import engine, grade_class
 from autograder.batch.engine import LocalEngine
 from autograder.batch.grade_class import GradeOptions
-from autograder.course_seed import course_seed
+from autograder.course_place import course_seed
 from autograder.report import Report, read
 from autograder.sandbox import Layers
 

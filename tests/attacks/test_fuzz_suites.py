@@ -21,8 +21,8 @@ import pytest
 from solution_modules import without_training
 
 from autograder import faults, manifest, submission
-from autograder.authoring.trusted_grading import TrustedCode
-from autograder.budget import CPU_EXTRA, Budget, MeteredTransport
+from autograder.authoring.trial import TrustedCode
+from autograder.budget import CPU_EXTRA, Budget
 from autograder.faults import StudentFault
 from autograder.in_process import InProcessTransport
 from autograder.manifest import Assignment
@@ -144,7 +144,8 @@ class Fuzzed(TrustedCode):
 
     def begin(self) -> Session:
         transport = HostileTransport(self.submission.files, self.assignment.module, self._chance, self._rate)
-        session = Session(MeteredTransport(transport, self.budget, waits=False), self.assignment.module)
+        session = Session(transport, self.assignment.module)
+        session.metered = self.budget.computing
         transport.bind(session)
         self.budget.begin_test(0.0)
         session.load()

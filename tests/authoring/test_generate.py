@@ -10,7 +10,7 @@ import pytest
 from tiny import TinyCourse
 
 from autograder import manifest
-from autograder.authoring import generate, readme
+from autograder.authoring import generate
 from autograder.cli import main
 from autograder.manifest import CourseError
 
@@ -107,8 +107,8 @@ def test_the_notebook_is_the_same_every_time_and_ids_stay_with_their_cells(tiny)
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        ('task="tiny.negate"', 'task="tiny.halve"', ":10", "no task 'tiny.halve'"),
-        ('task="tiny.negate"', 'task="tiny.double"', ":10", "a second cell for tiny.double"),
+        ('task="tiny.negate"', 'task="tiny.halve"', ":10", "has no cell yet: 'tiny.halve'"),
+        ('task="tiny.negate"', 'task="tiny.double"', ":10", "has no cell yet: 'tiny.double'"),
         ('# %% task="tiny.negate"\n', "# %%\n", "", "has no cell for tiny.negate"),
         ('%% task="tiny.negate"\n', '%% [markdown] task="tiny.negate"\n# ', ":10", "a markdown cell; only a code cell"),
         ('task="tiny.negate"', "task=tiny.negate", "", "marks 2 cells, of which 1"),
@@ -136,7 +136,7 @@ def test_it_writes_the_folder_and_the_table(tiny, capsys):
     written = "assignments/01_tiny is written.\nREADME.md has a new table of assignments.\n"
     assert capsys.readouterr() == (written, "")
     assert (tiny.root / "assignments/01_tiny/tiny.ipynb").exists()
-    assert list(readme.table_is_current(tiny.course)) == []
+    assert list(generate.table_is_current(tiny.course)) == []
     assert main(["generate"]) == 0
     assert capsys.readouterr().out == "assignments/01_tiny is written.\n"
 
@@ -162,12 +162,19 @@ def test_one_that_is_unfit_does_not_stop_the_others(tiny, capsys):
     assert main(["generate"]) == 2
     said = capsys.readouterr()
     assert "assignments/01_tiny is written." in said.out
-    assert "begins a solution that does not end" in said.err
+    assert "begins no solution" in said.err
+
+
+def test_the_readme_s_table_is_the_course_s():
+    known = manifest.load()
+    assert list(generate.table_is_current(known)) == []
+    rows = generate.table(known).splitlines()
+    assert [row for a in known.assignments if (row := f"| `{a.name}` | {a.summary} |") not in rows] == []
 
 
 def test_a_table_needs_a_place_and_a_bar_in_a_summary_does_not_end_its_column(tiny):
     barred = replace(tiny.course, assignments=(replace(tiny.assignment, summary="|x| and more"),))
-    assert readme.table(barred).endswith(r"| `01_tiny` | \|x\| and more |")
-    tiny.edit("README.md", readme.END, "")
+    assert generate.table(barred).endswith(r"| `01_tiny` | \|x\| and more |")
+    tiny.edit("README.md", generate.TABLE_END, "")
     with pytest.raises(CourseError, match=r"README\.md has no place for the table of assignments"):
-        readme.write(tiny.course)
+        generate.readme(tiny.course)

@@ -19,7 +19,7 @@ from tiny import TinyCourse
 from autograder import manifest
 from autograder.authoring.mutation import Mutant, mutants
 from autograder.authoring.proof import Proof, Tried
-from autograder.authoring.trusted_grading import grade_trusted
+from autograder.authoring.trial import grade_trusted
 from autograder.cli import main
 from autograder.diagnosis.variants import Wrong, bank
 from autograder.manifest import Assignment

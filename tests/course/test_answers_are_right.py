@@ -15,8 +15,8 @@ from conftest import ROOT
 from solution_modules import kit_module, module
 
 from autograder import grading, manifest
-from autograder.answers import agree
-from autograder.course.suites.capacity.folding import assert_fold
+from autograder.course.suites.capacity.test_capacity import assert_fold
+from autograder.equality import agree
 from autograder.sandbox import Layers
 from autograder.submission import read
 

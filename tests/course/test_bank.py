@@ -14,8 +14,7 @@ from conftest import AGAIN, of_the_day
 from solution_modules import TRAINING
 
 from autograder import grading, manifest
-from autograder.authoring.reach import reached
-from autograder.authoring.trusted_grading import grade_trusted
+from autograder.authoring.trial import grade_trusted, reached
 from autograder.diagnosis.variants import Right, Variant, Wrong, bank
 from autograder.manifest import Assignment
 from autograder.report import Report, TestResult

@@ -12,11 +12,11 @@ from solution_modules import without_training
 from autograder import manifest, submission
 from autograder.assertions import bank_entry
 from autograder.authoring import regions
-from autograder.authoring.trusted_grading import grade_trusted
+from autograder.authoring.trial import grade_trusted
 from autograder.contracts.compare import Differs, Unequal
 from autograder.course.suites import laws
+from autograder.course.suites.laws import uncapped
 from autograder.course.suites.layers.activations import any_slope_at_kinks
-from autograder.course.suites.partial import uncapped
 from autograder.manifest import Assignment
 from autograder.submission import Submission
 

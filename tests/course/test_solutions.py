@@ -9,10 +9,9 @@ import pytest
 from solution_modules import without_training
 
 from autograder import manifest, submission
-from autograder.authoring import equivalent
-from autograder.authoring.mutation import mutants
+from autograder.authoring.mutation import load_equivalents, mutants
 from autograder.authoring.proof import ASIDE, KILLED, Options, fates
-from autograder.authoring.trusted_grading import grade_trusted
+from autograder.authoring.trial import grade_trusted
 from autograder.manifest import Assignment
 from autograder.suite import collected
 
@@ -46,7 +45,7 @@ def test_the_golden_class_gets_its_points(assignment: Assignment):
 @pytest.mark.bank
 def test_every_mutant_is_noticed_or_no_mistake(assignment: Assignment):
     every = mutants((assignment.solution / f"{assignment.module}.py").read_text())
-    table, options = equivalent.load(assignment), Options(jobs=os.cpu_count() or 1, hints=False)
+    table, options = load_equivalents(assignment), Options(jobs=os.cpu_count() or 1)
     assignment = without_training(assignment)  # where accuracy is all that counts, and nothing else is noticed
     collected(assignment)
     found = list(fates(assignment, every, table, options))

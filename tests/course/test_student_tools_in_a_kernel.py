@@ -27,22 +27,22 @@ check.hint('max')
 check.local_tests()
 """
 KEPT = """
-import os, random, warnings
+import os, warnings
 import numpy as np
 import matplotlib; matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 import check, gates
 from kit import checking, draw
-np.random.seed(3); np.set_printoptions(precision=2); np.seterr(all="raise"); random.seed(3)
+np.seterr(all="raise")
 warnings.simplefilter("error"); plt.figure(7); plt.rcParams["lines.linewidth"] = 5.0
 own = {"check", "gates", "kit", "kit.draw", "kit.checking", "conftest", "test_gates", "kit.pytest_report", "kit.tasks"}
 
 def state():
     figures = plt.get_fignums(), plt.gcf().number, plt.rcParams["lines.linewidth"]
-    numbers = np.random.get_state()[1].tolist(), random.getstate(), np.geterr(), np.get_printoptions()["precision"]
     modules = sorted((name, id(module)) for name, module in list(sys.modules.items()) if name in own)
     system = sys.path[:], sys.argv[:], os.getcwd(), dict(os.environ), sys.dont_write_bytecode, sys.meta_path[:]
-    return repr((figures, numbers, modules, system, warnings.filters, sys.stdout, hasattr(sys, "last_value")))
+    output = sys.stdout, hasattr(sys, "last_value")
+    return repr((figures, np.geterr(), modules, system, warnings.filters, output))
 
 before = state()
 try:
@@ -53,9 +53,9 @@ print("SAME" if state() == before else "DIFFERENT")
 """
 MESSY = """
 if 'pytest' in __import__('sys').modules and 'test_gates' in __import__('sys').modules:
-    import os, random, sys, warnings
+    import os, sys, warnings
     import matplotlib.pyplot as plt
-    np.random.seed(8); random.seed(8); np.set_printoptions(precision=3); np.seterr(all="ignore"); plt.figure()
+    np.seterr(all="ignore"); plt.figure()
     plt.rcParams["lines.linewidth"] = 9.0; os.environ["MESSY"] = "1"; os.chdir(os.sep); sys.path.append("messy")
     warnings.simplefilter("ignore"); sys.argv.append("messy"); sys.stdout.write("messy")
 """
@@ -114,7 +114,7 @@ def test_nothing_is_started(folder, solved):
 def test_the_process_is_left_as_it_was(folder):
     solve(folder, "return sum(upstreams)", "return upstreams[0]", end=MESSY)
     ran = run(folder, KEPT)
-    assert re.search(r"\n1 failed, \d\d passed\.\nSAME\n$", ran.stdout), ran
+    assert re.search(r"\n1 of 8 tasks, next: the copy gate\.\nSAME\n$", ran.stdout), ran
 
 
 def test_what_was_saved_counts_each_time(folder):
@@ -123,11 +123,9 @@ def test_what_was_saved_counts_each_time(folder):
     assert [line for line in said if line in ("RED", "GREEN")] == ["RED", "GREEN", "RED"]
 
 
-def test_a_notebook_shows_a_table_and_gives_one_hint_after_the_other(folder):
+def test_a_notebook_shows_the_tasks_and_gives_one_hint_after_the_other(folder):
     solve(folder, "return sum(upstreams)", "return upstreams[0]")
     said = run(folder, IN_A_SHELL).stdout
-    assert said.count("<tr>") == 1 + 8
-    assert re.search(r">the copy gate</td><td [^>]*><b>wrong</b></td><td [^>]*>0 of 1 tests pass</td>", said)
-    assert "wrong  the copy gate       0 of 1 tests pass\n" in said
-    assert re.search(r"\['Not done yet: 1 failed, \d\d passed\.'\]", said)
+    assert said.count("wrong  the copy gate       0 of 1 tests pass\n") == 2  # as HTML, and as text
+    assert "['Not done yet: 1 of 8 tasks, next: the copy gate.']" in said
     assert re.findall(r"^Hint (\d) of 3 for the max gate: ", said, re.MULTILINE) == ["1", "2", "3", "3", "2"]

@@ -72,7 +72,7 @@ def test_what_is_handed_on_is_the_students_own_affair():
     broken = source.replace("return x,", "return None,")
     (wrong, *_) = wrong_in(CACHED, "promises", broken)
     assert module.hidden(wrong) == 1
-    sentence = module.example(wrong, failure(CACHED, "promises", broken).evidence)
+    (sentence, *_) = module.examples([wrong], failure(CACHED, "promises", broken).evidence)
     assert sentence.startswith("first(")
     assert sentence.endswith("returned (None, …).")
 

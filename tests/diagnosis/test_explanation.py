@@ -13,11 +13,10 @@ from own_code import results_on
 from simulated_class import finished
 
 from autograder import budget, grading, manifest
-from autograder.authoring.trusted_grading import TrustedCode, grade_trusted
+from autograder.authoring.trial import TrustedCode, grade_trusted
 from autograder.batch.grade_folder import print_report
-from autograder.diagnosis.explanation import CHANGED, PROMISES, explain, explain_all, promise_broken
-from autograder.diagnosis.hint import PLAIN, TASK
-from autograder.diagnosis.plain import RAISED, RETURNED
+from autograder.diagnosis.explanation import CHANGED, PROMISES, RAISED, RETURNED, explain, explain_all, promise_broken
+from autograder.diagnosis.naming import PLAIN, TASK
 from autograder.faults import StudentRaised
 from autograder.labels.groups import groups
 from autograder.manifest import Assignment

@@ -11,13 +11,12 @@ from solution_modules import changed
 from tiny import BANK_PATH, TinyCourse
 
 from autograder import faults
-from autograder.authoring.trusted_grading import TrustedCode
+from autograder.authoring.trial import TrustedCode
 from autograder.diagnosis import table
-from autograder.diagnosis.bank_text import Entry, entries
 from autograder.diagnosis.evidence import Rows
 from autograder.diagnosis.naming import ENOUGH, Known, named
 from autograder.diagnosis.table import known_mistakes
-from autograder.diagnosis.variants import Bank, Right, Wrong, bank
+from autograder.diagnosis.variants import Bank, Right, Wrong, bank, entries
 from autograder.manifest import Assignment, CourseError
 from autograder.report import TestResult
 from autograder.submission import Submission
@@ -188,7 +187,7 @@ right elsewhere in answers
 """
 
 
-def read(folder: Path, text: str) -> list[Entry]:
+def read(folder: Path, text: str) -> list[Wrong | Right]:
     path = folder / "some.txt"
     path.write_text(text)
     return [*entries(path, "bank/some.txt")]
@@ -196,9 +195,10 @@ def read(folder: Path, text: str) -> list[Entry]:
 
 def test_a_paragraph_is_an_entry(tmp_path: Path):
     wrong, right, answered, others, elsewhere = read(tmp_path, TEXT)
-    assert (wrong.name, wrong.tasks, wrong.hint) == ("not-two.0", ("a.f", "a.g"), "The hint, which goes on.")
+    assert (wrong.name, wrong.task, wrong.affects) == ("not-two.0", "a.f", ("a.g",))
+    assert wrong.hint == "The hint, which goes on."
     assert wrong.changes == (("    y = x\n\n", "    # twice\n    y = 2 * x\n"), ("    return x\n", "    return -x\n"))
-    assert (right.name, right.tasks, right.hint, right.module) == ("longer", (), "", "")
+    assert (type(right), right.name, right.module) == (Right, "longer", "")
     assert right.changes == (("", "def h():\n\n    return 1\n"), ("    y = x\n", "    y = x\n"))
     assert (answered.module, answered.changes) == ("answers", (("", "def first():\n    return (1, None)\n"),))
     defined: dict = {}

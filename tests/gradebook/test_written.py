@@ -9,8 +9,8 @@ from gradebook_classroom import ATTACK, TIME, Classroom
 from tiny import TinyCourse
 
 from autograder import manifest, report_identity
-from autograder.authoring import generate, readme
-from autograder.authoring.folder_invariants import leaks, notebook as in_notebook, section, skeleton
+from autograder.authoring import generate
+from autograder.authoring.folder_invariants import leaks, section, skeleton
 from autograder.authoring.notebook import ANSWER
 from autograder.manifest import Course, CourseError, Written
 
@@ -52,8 +52,16 @@ def test_questions_stand_in_their_places_or_at_the_end(tiny):
     ("header", "line", "words"),
     [
         ('# %% written="tiny.how"\n1', ":10", "is a code cell; only a markdown cell can have a written question"),
-        ('# %% [markdown] written="tiny.double"\n# x', ":10", "there is no written question 'tiny.double'"),
-        ('# %% [markdown] written="tiny.how"\n# x\n\n# %% [markdown] written="tiny.how"\n# y', ":13", "a second cell"),
+        (
+            '# %% [markdown] written="tiny.double"\n# x',
+            ":10",
+            "names no written question of course.toml",
+        ),
+        (
+            '# %% [markdown] written="tiny.how"\n# x\n\n# %% [markdown] written="tiny.how"\n# y',
+            ":13",
+            "that has no cell yet",
+        ),
     ],
 )
 def test_a_place_that_does_not_fit_the_manifest_is_refused(tiny, header, line, words):
@@ -115,8 +123,8 @@ def room(tiny, tmp_path, monkeypatch):
     tiny.edit("course_content/suites/tiny/test_tiny.py", "points=30", "points=20")
     tiny.edit(NOTEBOOK, TASK, f'# %% [markdown] written="tiny.why"\n# ## A question\n\n{TASK}')
     generate.write(assignment)
-    readme.write(known)
-    for invariant in (section, skeleton, leaks, in_notebook):
+    (tiny.root / "README.md").write_text(generate.readme(known)[1])
+    for invariant in (section, skeleton, leaks):
         assert list(invariant(assignment)) == []
     room = Room(tmp_path, assignment)
     room.do("generate_assignment", "release_assignment")

@@ -7,11 +7,11 @@ from contextlib import nullcontext
 import pytest
 
 from autograder import faults, grading, manifest
-from autograder.answers import agree
 from autograder.assertions import CheckFailed
-from autograder.authoring.trusted_grading import grade_trusted
-from autograder.course.suites.capacity.folding import assert_fold
+from autograder.authoring.trial import grade_trusted
+from autograder.course.suites.capacity.test_capacity import assert_fold
 from autograder.diagnosis.variants import bank
+from autograder.equality import agree
 from autograder.manifest import Assignment
 from autograder.report import Report
 from autograder.sandbox import Layers

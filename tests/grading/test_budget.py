@@ -110,10 +110,10 @@ def test_the_timer_ends_a_computation_of_a_test_and_of_a_diagnosis_and_no_other(
     spending = Budget(Limits(), float)
     with spending.enforced():
         spending.begin_test(0.0)
-        with pytest.raises(TimedOut):
-            spin(5.0)
         with spending.waiting():
             spin(0.2)
+        with pytest.raises(TimedOut):
+            spin(5.0)
         spending.uninterrupted()
         spin(0.2)
         with pytest.raises(TimedOut), spending.helping():

@@ -10,8 +10,8 @@ import pytest
 from own_code import hidden_test
 
 from autograder import faults, grading, report_identity
-from autograder.authoring.trusted_grading import grade_trusted
-from autograder.diagnosis.hint import TASK
+from autograder.authoring.trial import grade_trusted
+from autograder.diagnosis.naming import TASK
 from autograder.labels.relabel import labeled
 from autograder.report import Report
 from autograder.sandbox import Layers

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from autograder.faults import CRASHED, ERROR, FAILED, INFRASTRUCTURE, PASSED, TIMEOUT
+from autograder.grading import score_task, score_tasks, total, worst_outcome
 from autograder.manifest import Assignment, Task
 from autograder.report import TaskResult, TestResult
-from autograder.scoring import score_task, score_tasks, total, worst_outcome
 
 ASSIGNMENT = Assignment("01_trial", "Trial", "trial", (Task("b", 60.0, ""), Task("a", 40.0, "")))
 

@@ -111,8 +111,7 @@ def _is_private(name: str) -> bool:
 
 # From the top floor down. An import goes to a lower floor, or stays in its folder; modules of one floor may share.
 GRADING = tuple(
-    f"autograder.{name}"
-    for name in "grading suite suite_run sandboxed_code code_under_test budget report_identity course_seed".split()
+    f"autograder.{name}" for name in "grading suite suite_run sandboxed_code budget report_identity".split()
 )
 REACHING = tuple(
     f"autograder.{name}" for name in "session sandbox in_process assertions equality proxy transcript replies".split()
@@ -207,6 +206,7 @@ def test_the_packages_keep_the_rule(tree: Tree, rule):
     [
         (upward, "autograder.report", "from . import grading"),
         (upward, "autograder.worker.wire", "def late():\n    from .. import sandbox"),
+        (upward, "autograder.proxy", "from autograder.batch.engine import Job"),
         (upward, "autograder.batch.command", "from ..authoring import generate"),
         (upward, "gradebook.config", "from autograder.course.data import graded_run"),
         (circles, "autograder.batch.engine", "def late():\n    from . import command"),

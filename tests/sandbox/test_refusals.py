@@ -18,7 +18,7 @@ from autograder import doctor, manifest
 from autograder.faults import Crashed, Infrastructure, StudentFault, StudentRaised
 from autograder.manifest import Limits
 from autograder.sandbox import Layers, Sandbox, fork_servers, launch
-from autograder.sandbox.paths import secret
+from autograder.sandbox.launch import secret
 from autograder.sandbox.seccomp import LAST_KNOWN
 from autograder.sandbox.shared import STAGING_PREFIX, remove_stale_staging, store
 from autograder.session import Session

@@ -6,7 +6,6 @@ it was: a notebook keeps its modules, its settings and its pictures.
 
 import io
 import os
-import random
 import sys
 import warnings
 from contextlib import ExitStack, contextmanager, redirect_stderr
@@ -28,11 +27,9 @@ KEPT = {"__main__", "check", "kit"}  # of the folder, but nothing that is worked
 class Run:
     """What became of the local tests, or in one sentence what kept them from being run."""
 
-    going = False
-
-    def __init__(self, until_one_waits=False, trouble=""):
-        self.until_one_waits, self.trouble = until_one_waits, trouble
-        self.tests, self.stopped = [], None
+    def __init__(self, until_one_waits):
+        self.until_one_waits = until_one_waits
+        self.tests, self.trouble, self.stopped = [], "", None
 
     @property
     def first(self):
@@ -66,15 +63,9 @@ class Run:
 
 def run(expression="", until_one_waits=False):
     """Run the local tests whose names contain expression, all without one; return a Run."""
-    if Run.going:
-        return Run(trouble="The local tests are being run already: leave check.local_tests to notebook and terminal.")
     found, said, files = Run(until_one_waits), io.StringIO(), map(str, sorted(FOLDER.glob("test_*.py")))
-    Run.going = True
-    try:
-        with left_as_it_was(), redirect_stderr(said):
-            status = pytest.main([*OPTIONS, "-k", expression, *files], [found, pytest_report])
-    finally:
-        Run.going = False
+    with left_as_it_was(), redirect_stderr(said):
+        status = pytest.main([*OPTIONS, "-k", expression, *files], [found, pytest_report])
     if found.stopped is not None:
         raise KeyboardInterrupt(f"Stopped{found.stopped}.")
     if not found.tests and not found.trouble:
@@ -94,11 +85,7 @@ def left_as_it_was():
         system = {name: value[:] if isinstance(value, list) else value for name, value in vars(sys).items()}
         stack.callback(put_back, dict(os.environ), system)
         stack.callback(os.chdir, os.getcwd())
-        stack.callback(sys.setrecursionlimit, sys.getrecursionlimit())
-        stack.callback(random.setstate, random.getstate())
-        stack.callback(np.random.set_state, np.random.get_state())
         stack.enter_context(np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"))
-        stack.enter_context(np.printoptions())
         stack.enter_context(warnings.catch_warnings())
         warnings.simplefilter("default")
         if pyplot := sys.modules.get("matplotlib.pyplot"):

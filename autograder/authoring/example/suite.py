@@ -17,10 +17,7 @@ SQUARE = Contract(
     task="example.square",
     domains={"x": numbers("shape"), "upstream": numbers("shape")},
     sizes=[{"shape": shape} for shape in ((), (1,), (5,), (3, 4))],
-    steps=[
-        Step("square", ["x"], square),
-        Step("square_gradient", ["x", "upstream"], gradients(square, "x")),
-    ],
+    steps=[Step("square", ["x"], square), Step("square_gradient", ["x", "upstream"], gradients(square, "x"))],
     rows=[
         Row("values", 40, "The square of every entry is the entry times itself.", ["square"]),
         Row("gradient", 40, "The gradient is the upstream gradient times the local one.", ["square_gradient"]),

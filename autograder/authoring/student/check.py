@@ -13,7 +13,6 @@ import html
 import os
 import sys
 import time
-from collections import Counter
 from contextlib import suppress
 
 from kit import get_ipython, run_tests, tasks
@@ -36,13 +35,9 @@ def local_tests(expression=""):
     run = run_tests.run(expression)
     rows = tasks.rows(run.tests)
     waiting = [row for row in rows if row.state != tasks.DONE]
-    show(run, [] if all(row.state == tasks.TO_DO for row in rows) else rows)  # what is all to do is one line
+    show(run, [] if all(row.state == tasks.TO_DO for row in rows) else rows)  # if all is to do, one line says it
     if run.trouble:
         raise NotDone(run.trouble.splitlines()[0])
-    if any(row.state == tasks.WRONG for row in waiting):
-        known = (tasks.FAILED, tasks.TO_DO, tasks.PASSED)
-        became = Counter(test.became if test.became in known else tasks.TO_DO for test in run.tests)
-        raise NotDone(", ".join(f"{became[word]} {word}" for word in known if became[word]) + ".")
     if len(rows) == 1 and waiting:
         raise NotDone(f"{rows[0].task.title}. {rows[0].note}")
     if waiting:
@@ -73,11 +68,11 @@ def hint(name="", number=None):
 
 def show(run, rows):
     """Show how far each of these tasks is, and what the first test says that is wrong."""
-    said = message(run)
-    text = "\n\n".join(filter(None, ["\n".join(tasks.lines(rows)), said]))
+    text = "\n\n".join(filter(None, ["\n".join(tasks.lines(rows)), message(run)]))
     shell = get_ipython()
     if shell and text:
-        shell.display_pub.publish(data={"text/html": as_html(rows, said), "text/plain": text})
+        page = f'<pre style="{LINES}">{html.escape(text)}</pre>'
+        shell.display_pub.publish(data={"text/html": page, "text/plain": text})
     elif text:
         print(text)
 
@@ -91,17 +86,6 @@ def message(run):
     if printed := (test.capstdout + test.capstderr).strip("\n"):
         said += ["", "Your code printed:", printed]
     return "\n".join(said).lstrip("\n")
-
-
-def as_html(rows, said):
-    """Return the same as a table and a text."""
-    style, body = 'style="text-align: left"', ""
-    head = "".join(f'<th scope="col" {style}>{word}</th>' for word in ("task", "state", ""))
-    for row in rows:
-        cells = html.escape(row.task.title), f"<b>{row.state}</b>", html.escape(row.note)
-        body += "<tr>" + "".join(f"<td {style}>{cell}</td>" for cell in cells) + "</tr>"
-    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if body else ""
-    return table + (f'<pre style="{LINES}">{html.escape(said)}</pre>' if said else "")
 
 
 # --- in a terminal

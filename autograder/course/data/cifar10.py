@@ -118,22 +118,17 @@ def _read(path: Path) -> Part:
 class _Progress:
     """Show on one line of the terminal how much of a download is there; the protocol is pooch's."""
 
-    def __init__(self) -> None:
-        self.total = 0
-        self._done = 0
-        self._shown = -1
+    total = done = 0
 
     def update(self, count: int) -> None:
         """Count bytes that have come."""
-        self._done += count
-        percent = min(100, 100 * self._done // self.total) if self.total else 0
-        if percent != self._shown:
-            self._shown = percent
-            print(f"\rCIFAR-10 [{'#' * (percent // 4):25}] {percent:3d} %", end="", file=sys.stderr, flush=True)
+        self.done += count
+        percent = min(100, 100 * self.done // self.total) if self.total else 0
+        print(f"\rCIFAR-10 [{'#' * (percent // 4):25}] {percent:3d} %", end="", file=sys.stderr, flush=True)
 
     def reset(self) -> None:
         """Start to count anew."""
-        self._done = 0
+        self.done = 0
 
     def close(self, *_: Any) -> None:
         """End the line."""

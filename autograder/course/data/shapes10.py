@@ -13,18 +13,8 @@ import numpy as np
 
 SIDE = 32
 PIXELS = SIDE * SIDE * 3
-CLASSES = (
-    "disc",
-    "ring",
-    "square",
-    "frame",
-    "triangle",
-    "plus",
-    "cross",
-    "horizontal stripes",
-    "vertical stripes",
-    "checker",
-)
+CLASSES: tuple[str, ...] = ("disc", "ring", "square", "frame", "triangle", "plus", "cross")
+CLASSES += ("horizontal stripes", "vertical stripes", "checker")
 BLOCK = 1000
 
 
@@ -85,39 +75,19 @@ def draw(count: int, seed: int | tuple[int, ...] = 0) -> Part:
     return pixels, labels
 
 
-class _Form(NamedTuple):
-    """What the shapes of some images are like: arrays of shape (N, 1, 1), x and y with one axis of pixels more."""
-
-    x: np.ndarray
-    y: np.ndarray
-    radius: np.ndarray
-    width: np.ndarray  # of rings, frames and bars, in units of the radius
-    period: np.ndarray  # of stripes and checkers, in pixels
-    phase_x: np.ndarray
-    phase_y: np.ndarray
-    turn: np.ndarray
-
-
 def _block(rng: np.random.Generator) -> Part:
     """Draw BLOCK images."""
     labels = rng.integers(len(CLASSES), size=BLOCK)
     column = (BLOCK, 1, 1)
-    radius = rng.uniform(6.5, 11, column).astype(np.float32)
     axis = np.arange(SIDE, dtype=np.float32) - (SIDE - 1) / 2
-    form = _Form(
-        radius=radius,
-        x=axis[None, None, :] - rng.uniform(-3, 3, column).astype(np.float32),
-        y=axis[None, :, None] - rng.uniform(-3, 3, column).astype(np.float32),
-        width=rng.uniform(0.35, 0.5, column).astype(np.float32),
-        period=rng.uniform(8, 10, column).astype(np.float32),
-        phase_x=rng.uniform(0, 2 * np.pi, column).astype(np.float32),
-        phase_y=rng.uniform(0, 2 * np.pi, column).astype(np.float32),
-        turn=rng.integers(4, size=column),
-    )
+    bounds = (6.5, 11), (-3, 3), (-3, 3), (0.35, 0.5), (8, 10), (0, 2 * np.pi), (0, 2 * np.pi)
+    radius, x, y, *others = (rng.uniform(low, high, column).astype(np.float32) for low, high in bounds)
+    turn: np.ndarray = rng.integers(4, size=column)
+    forms = [radius, axis[None, None, :] - x, axis[None, :, None] - y, *others, turn]
     cover = np.empty((BLOCK, SIDE, SIDE), np.float32)
     for label, name in enumerate(CLASSES):
         mine = np.flatnonzero(labels == label)
-        depth = _depth(name, _Form(*(values[mine] for values in form)))
+        depth = _depth(name, *(values[mine] for values in forms))
         cover[mine] = np.clip(depth + 0.5, 0, 1)  # a pixel on the edge is covered in part
 
     polarity = np.where(rng.random((BLOCK, 1, 1, 1)) < 0.7, 1, -1).astype(np.float32)
@@ -134,12 +104,16 @@ def _block(rng: np.random.Generator) -> Part:
     return (np.clip(images, 0, 1) * 255 + 0.5).astype(np.uint8).reshape(BLOCK, PIXELS), labels
 
 
-def _depth(name: str, form: _Form) -> np.ndarray:
-    """Say how many pixels deep inside the shape each point lies, negative if it is outside."""
-    x, y, radius, width = form.x, form.y, form.radius, form.width
+def _depth(name: str, *form: np.ndarray) -> np.ndarray:
+    """Say how many pixels deep inside the shape each point lies, negative if it is outside.
+
+    width is that of rings, frames and bars, in units of the radius; period that of stripes and checkers, in pixels.
+    """
+    radius, x, y, width, period, phase_x, phase_y, turn = form
     round_, box = radius - np.hypot(x, y), radius - np.maximum(np.abs(x), np.abs(y))
-    wave_x = form.period / np.pi * np.sin(2 * np.pi * x / form.period + form.phase_x)
-    wave_y = form.period / np.pi * np.sin(2 * np.pi * y / form.period + form.phase_y)
+    wave_x, wave_y = (
+        period / np.pi * np.sin(2 * np.pi * at / period + phase) for at, phase in ((x, phase_x), (y, phase_y))
+    )
     depth: np.ndarray
     match name:
         case "disc":
@@ -151,8 +125,8 @@ def _depth(name: str, form: _Form) -> np.ndarray:
         case "frame":
             depth = np.minimum(box, width * radius - box)
         case "triangle":
-            along, across = np.where(form.turn < 2, y, x), np.abs(np.where(form.turn < 2, x, y))
-            along = np.where(form.turn % 2, along, -along)
+            along, across = np.where(turn < 2, y, x), np.abs(np.where(turn < 2, x, y))
+            along = np.where(turn % 2, along, -along)
             depth = np.minimum(radius - along, (along + radius) / 2 - across)
         case "plus":
             depth = np.minimum(box, width * radius - np.minimum(np.abs(x), np.abs(y)))

@@ -1,13 +1,56 @@
-"""Laws of training with minibatches, on the numbers of the rows in each batch: chance decides them, so no formula can.
+"""Comparisons of a part of an answer, so that a mistake costs that part alone, and laws of minibatches.
 
-`names` has the entry of the bank for some slips that a law meets.
+Chance decides which row is in which batch, so no formula can. `names` has the entry of the bank for some slips.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import chain, combinations
 
-from autograder.contracts.compare import Differs, equal
+import numpy as np
+
+from autograder.assertions import describe
+from autograder.contracts.compare import Differs, Unequal, as_numbers, by_size, close, equal
+
+
+def entry(name):
+    """Return how one entry of a dict is compared, whatever the others are."""
+    return lambda got, right, case: close(got, {name: right[name]})
+
+
+def place(number, count=2):
+    """Return how one of so many values is compared, with one right value or its place among as many."""
+
+    def compared(got, right, case):
+        if not isinstance(got, tuple | list) or len(got) != count:
+            raise Differs(f"it should be {count} values, and is {describe(got)}")
+        one = right[number] if isinstance(right, tuple) else right
+        close(got[number], one, what=f"value {number + 1} of {count}")
+
+    return compared
+
+
+def in_shape(*entries):
+    """Return how shapes alone are compared, of an array or of these entries of a dict."""
+
+    def compared(got, right, case):
+        close(got, {name: right[name] for name in entries} if isinstance(right, dict) else right, tolerance=np.inf)
+
+    return compared
+
+
+def uncapped(entry, same=by_size):
+    """Return how a large loss and its gradients are compared; entry is the bank's, of what keeps a loss small."""
+
+    def compared(got, right, case):
+        with suppress(Unequal):
+            loss = as_numbers(got[0] if isinstance(got, tuple | list) and got else None, ())
+            if np.all((loss > 3.0) & (loss < right[0] / 10)):  # no factor that is forgotten makes it that small
+                raise Differs("a large loss is far too small", entry)
+        same(got, right, case)
+
+    return compared
 
 
 def joined(batches):

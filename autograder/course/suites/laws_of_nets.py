@@ -5,6 +5,9 @@ params is a dict of arrays W1, b1, W2, b2, ...; the steps of a contract before a
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import numpy as np
 
 from autograder.assertions import bank_entry
@@ -13,7 +16,10 @@ from autograder.contracts.contract import Step
 from autograder.contracts.numeric import numerical_gradient
 
 from . import nets
-from .partial import uncapped
+from .formulas import cross_entropy
+from .laws import uncapped
+from .nets import scores
+from .random_nets import net
 
 CLOSE = 1e-4  # scores of which either may be taken for the highest
 
@@ -95,9 +101,9 @@ def highest(got, right, case):
     classes = numbers.astype(int)
     if np.any((classes < 0) | (classes >= C) | (classes != numbers)):
         raise Differs(f"it should be classes, from 0 to {C - 1}")
-    for scores in (true, case["scores"]):
-        scores = as_numbers(scores, (N, C), "scores")
-        if np.all(scores.max(axis=1) - scores[np.arange(N), classes] <= CLOSE):
+    for each in (true, case["scores"]):
+        given = as_numbers(each, (N, C), "scores")
+        if np.all(given.max(axis=1) - given[np.arange(N), classes] <= CLOSE):
             if np.asarray(got).dtype.kind not in "iu":
                 raise Differs("it should be integers", bank_entry("predict-as-floats"))
             return
@@ -125,3 +131,112 @@ OF_LOSS = [
     Step("penalized", ["X", "y", "reg"], nets.loss_and_grads, penalty, calls="loss"),
 ]
 OF_CLASSES = [PUT, OWN_SCORES, Step("predict", ["X"], nets.predictions, highest)]
+
+
+SEEDED_ANEW = bank_entry("seeded-anew-for-each-layer")
+MANY = 1000  # weights whose mean and deviation tell how they were drawn
+# A normal distribution whose tails are cut off is narrower, by an eighth if they are cut at two deviations.
+LEAST, MOST = 0.82, 1.15
+
+
+def starts(got, sizes, slip=lambda W, layer, sizes: None):
+    """Ask for params of a new net; slip names the entry of the bank that draws weights as a layer has them."""
+    if not isinstance(got, dict) or set(got) != {f"{kind}{i}" for i in range(1, len(sizes)) for kind in "Wb"}:
+        raise Differs("params should be a dict of W1, b1 and so on, for each layer")
+    large = []
+    for i, (fan_in, fan_out) in enumerate(pairwise(sizes), 1):
+        W, b = as_numbers(got[f"W{i}"], (fan_in, fan_out), f"W{i}"), as_numbers(got[f"b{i}"], (fan_out,), f"b{i}")
+        if np.any(b):
+            raise Differs(f"b{i} should be zero")
+        if np.unique(W).size < 0.9 * W.size:
+            raise Differs(f"W{i} should be random, and holds the same number more than once", slip(W, i, sizes))
+        large += [(i, W)] * (W.size >= MANY)
+    for (_, one), (_, other) in pairwise(large):
+        count = min(one.size, other.size)
+        if abs(np.corrcoef(one.ravel()[:count], other.ravel()[:count])[0, 1]) > 0.5:
+            raise Differs("two layers should not have the same random numbers", SEEDED_ANEW)
+    for i, W in large:
+        if abs(np.mean(W)) > 6 * np.std(W) / np.sqrt(W.size):
+            raise Differs(f"the mean of W{i} should be 0", slip(W, i, sizes))
+        if not LEAST < np.std(W) / np.sqrt(2 / len(W)) < MOST:
+            raise Differs(f"the standard deviation of W{i} is not that of He", slip(W, i, sizes))
+
+
+SCORED = "scores", "above", "below"
+NUDGED = [replace(PUT, keywords="up"), replace(OWN_SCORES, name="above", calls="scores")]
+NUDGED += [replace(PUT, keywords="down"), replace(OWN_SCORES, name="below", calls="scores")]
+H = 1e-3  # of differences of the student's own scores, which may be in single precision
+
+
+def nudged(way):
+    """Return the domain of the params, moved a little in the direction, or against it."""
+
+    def moved(rng, sizes, turn):
+        return {name: value + way * H * sizes["direction"].get(name, 0.0) for name, value in sizes["params"].items()}
+
+    return moved
+
+
+def direction(judged):
+    """Return the domain of directions in which those params move whose gradients are judged."""
+
+    def signs(rng, sizes, turn):
+        names = (judged.names or sizes["params"]) if isinstance(judged, Gradients) else ()
+        return {name: rng.choice([-1.0, 1.0], sizes["params"][name].shape) for name in names}
+
+    return signs
+
+
+def positive(rng, sizes, turn):
+    """Draw a net of small positive numbers, where all ReLUs are on, and a tanh would do as well."""
+    batch = net(rng, sizes, turn)
+    params = {name: np.abs(value) * (0.0005 if name[0] == "b" else 1.0) for name, value in batch["params"].items()}
+    return batch | {"params": params, "X": 0.0005 * np.abs(batch["X"])}
+
+
+def unbiased(rng, sizes, turn):
+    """Draw a net without biases."""
+    return net(rng, sizes, turn, biases=0.0)
+
+
+def where_right(judged):
+    """Return the comparison where the student's scores are right."""
+
+    def compared(got, right, case):
+        true = scores(case["params"], case["X"])
+        if not np.allclose(as_numbers(case["scores"], true.shape), true, rtol=1e-3, atol=1e-6):
+            raise Differs("the scores are wrong")
+        judged(got, right, case)
+
+    return compared
+
+
+def of_own_scores(judged):
+    """Return the comparison with the loss of the student's own scores, and with how it changes in the direction."""
+
+    def compared(got, right, case):
+        shape, ways = scores(case["params"], case["X"]).shape, case["direction"]
+        own, above, below = (cross_entropy(as_numbers(case[name], shape), case["y"]) for name in SCORED)
+        given = {name: as_numbers(pair(got)[1].get(name), way.shape, name) for name, way in ways.items()}
+        off = (above - below) / (2 * H) - sum(np.sum(given[name] * way) for name, way in ways.items())
+        share = off / max(1, sum(way.size for way in ways.values()))
+        judged(got, (own, {name: given[name] + share * way for name, way in ways.items()}), case)
+
+    return compared
+
+
+def with_own_scores(contract):
+    """Return the contract of a loss, passed by what belongs to wrong scores or is right where they are, too."""
+
+    def instead(batch, compared):
+        rows = [
+            replace(row, same=compared(row.same), domains={**row.domains, "direction": direction(row.same)})
+            for row in contract.rows
+            if row.same
+        ]
+        nudges = {"direction": direction(all_gradients), "up": nudged(1), "down": nudged(-1)}
+        domains = contract.domains | {"net": batch} | nudges
+        return replace(contract, domains=domains, steps=[*NUDGED, *OF_LOSS], rows=rows, parts=())
+
+    ways = (net, of_own_scores), (positive, where_right), (unbiased, where_right)
+    return replace(contract, instead=[instead(*way) for way in ways])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.answers import entries, is_number, is_word, same_answer
 from autograder.assertions import CheckFailed, check, describe, unpack
+from autograder.equality import entries, is_number, is_word, same_answer
 from autograder.proxy import StudentModule
 
 
@@ -23,8 +23,8 @@ def assert_answer(student: StudentModule, reference: StudentModule, question: st
     check(same_answer(given, right), wrong)
 
 
-def question_tests(module, task, **questions):
-    """Return a hidden test per question, for a module of that name; each has its weight, and says what it is about."""
+def question_tests(module, task, questions):
+    """Return a hidden test per question, for a module of that name: questions maps names to weights and subjects."""
     found = {}
     for question, (weight, about) in questions.items():
 

@@ -118,11 +118,10 @@ class Panel:
         left, top, width, height = self.box
         right, bottom, middle = left + width, top + height, left + width / 2
         small = {"size": 11, "fill": GRAY}
-        corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
-        ends = (*self.x_range, *self.y_range)
-        low, high, lowest, highest = (f"{value:g}".replace("-", "−") for value in ends)
+        low, high, lowest, highest = map(number, (*self.x_range, *self.y_range))
+        border = {"x": left, "y": top, "width": width, "height": height, "fill": "none", "stroke": GRAY}
         return [
-            path(corners, width=1),
+            ["rect", border],
             text((middle, top - 8), title),
             text((left, bottom + 15), low, **small),
             text((right, bottom + 15), high, **small),
@@ -144,12 +143,12 @@ def around(width, height, panels):
 
 def written(size, shapes):
     """Return a picture of that size, (width, height), with these shapes, as the text of an SVG file."""
-    drawn, size = "", 'width="{}" height="{}"'.format(*size)
+    picture, size = "", 'width="{}" height="{}"'.format(*size)
     for tag, look, *words in shapes:
         attributes = "".join(f' {name}="{html.escape(str(value))}"' for name, value in look.items())
-        drawn += f"<{tag}{attributes}>{html.escape(''.join(words))}</{tag}>"
+        picture += f"<{tag}{attributes}>{html.escape(''.join(words))}</{tag}>"
     begin = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="system-ui,sans-serif">'
-    return f'{begin}<rect {size} fill="#fff"/>{drawn}</svg>'
+    return f'{begin}<rect {size} fill="#fff"/>{picture}</svg>'
 
 
 # --- the script

@@ -25,11 +25,7 @@ MEANINGS = {
     r"cannot reshape array": "the number of entries does not fit the shape: take sizes from what comes in.",
     r"same_kind": "an array of integers cannot hold these results: make a new array of floats.",
     r"is read-only": "the code writes into an array that it was given: leave that as it is, and compute in a new one.",
-    r"maximum recursion depth": "the function calls itself, once for every step: use a loop or a formula.",
     r"pop from (an )?empty|has no identity|empty sequence": "nothing is left there: is it used up, or never filled?",
-    r"unhashable type": "an array or list cannot be the key of a dict or an entry of a set.",
-    r"only integer|must be integers or slices": "an index has to be an integer, as labels and row numbers are.",
-    r"values to unpack|cannot unpack": "there are more or fewer values than names for them.",
 }
 
 
@@ -40,7 +36,8 @@ def pytest_configure(config):
 
 def pytest_collection_modifyitems(items):
     """Put the tests in the order of their tasks, those that train last."""
-    items.sort(key=lambda item: ("threshold" in item.name, tasks.place(item.name)))
+    order = [*tasks.load(), tasks.OTHERS]
+    items.sort(key=lambda item: ("threshold" in item.name, order.index(tasks.of(item.name))))
 
 
 @pytest.hookimpl(hookwrapper=True)

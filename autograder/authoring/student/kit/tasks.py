@@ -18,7 +18,7 @@ class Task:
     title: str
     tests: str = ""
     hints: tuple = ()
-    built_from: tuple = ()  # short names of earlier tasks
+    built_from: tuple = ()  # short names of tasks above
 
 
 OTHERS = Task("", "other tests")  # stands for tests that belong to no task
@@ -54,11 +54,6 @@ def of(test):
     """Return the task that a local test belongs to, by the test's name."""
     found = [task for task in load() if task.tests and task.tests in test.partition("[")[0]]
     return max(found, key=lambda task: len(task.tests), default=OTHERS)
-
-
-def place(test):
-    """Return where the task of a test stands among the tasks, after them for one that belongs to none."""
-    return [*load(), OTHERS].index(of(test))
 
 
 def rows(tests):

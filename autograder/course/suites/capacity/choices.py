@@ -37,14 +37,7 @@ GAP = Contract(
     steps=[Step("generalization_gap", ["history"], gap)],
     rows=[
         Row("last_epoch", 3, "Training minus validation accuracy, after the last epoch.", GAP_OF),
-        Row(
-            "sign",
-            3,
-            "The gap is negative where the net does better on the validation set.",
-            GAP_OF,
-            {},
-            LOWER + EPOCHS,
-        ),
+        Row("sign", 3, "It is negative where validation does better.", GAP_OF, {}, LOWER + EPOCHS),
         Row(PROMISES, 1, "A history is left as it is."),
     ],
 )

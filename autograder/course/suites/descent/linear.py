@@ -5,14 +5,52 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.assertions import bank_entry
-from autograder.contracts.compare import Differs, as_numbers, close
+from autograder.contracts.compare import Differs, as_numbers, by_size, close
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import given, numbers
 
 from ..formulas import logistic
-from ..partial import place, uncapped
-from .features import product
+from ..laws import place, uncapped
 from .steps import STEP, walk
+
+
+def points(rng, sizes, turn):
+    """Draw points of every quadrant by turns, none of them on an axis."""
+    signs = np.array([(-1, 1), (1, -1), (-1, -1), (1, 1)])[(np.arange(sizes["N"]) + turn) % 4]
+    return signs * np.abs(numbers("N", "D")(rng, {**sizes, "D": 2}, turn % 2))
+
+
+def polar(X):
+    """Return the distance from the origin and the angle of each point."""
+    return np.column_stack((np.hypot(X[:, 0], X[:, 1]), np.arctan2(X[:, 1], X[:, 0])))
+
+
+def product(X):
+    """Return the two coordinates of each point and their product."""
+    return np.column_stack((X, X[:, 0] * X[:, 1]))
+
+
+COUNTS = [{"N": n} for n in (1, 2, 3, 8)]
+AXES = [{"X": np.array([[0.0, 1.5], [2.0, 0.0], [0.0, -0.5], [-1.5, 0.0], [-1.0, 2.0]])}]
+POLAR = Contract(
+    task="descent.features",
+    domains={"X": points},
+    sizes=COUNTS,
+    steps=[Step("polar_features", ["X"], polar)],
+    rows=[
+        Row("polar", 6, "The polar features are distance and angle, in all four quadrants."),
+        Row("polar_axes", 1, "On the axes, too: π on the negative half of the first.", sizes=[], cases=AXES),
+        Row(PROMISES, 1, "The points are left as they are, and those of a previous call have no effect."),
+    ],
+)
+PRODUCT = Contract(
+    task="descent.features",
+    domains={"X": points},
+    sizes=COUNTS,
+    steps=[Step("product_features", ["X"], product)],
+    rows=[Row("product", 5, "The product features are both coordinates and, third, their product.")],
+)
+
 
 SIZES = [{"N": n, "D": d, "weights": d + 1} for n, d in ((1, 1), (3, 1), (4, 2), (5, 4))]
 ROWS = numbers("N", "D")
@@ -72,33 +110,18 @@ def learned(got, right, case):
         raise Differs("it gets more than one row in twenty wrong")
 
 
+CAPPED = uncapped(bank_entry("logistic-loss-capped"))
+FAR = [far([-1000.0], [1]), far([1000.0], [0]), far([1000.0, -1000.0], [1, 0]), far([30.0, -30.0], [0, 1])]
+FAR.append(far([-1000.0, 1000.0, 30.0, -0.5], [0, 0, 1, 1]))
 LOGISTIC = Contract(
     task="descent.logistic",
     domains={"w": numbers("weights"), "X": ROWS, "y": labels},
     sizes=SIZES,
     steps=[Step("logistic_loss", ["w", "X", "y"], lambda w, X, y: (loss(w, X, y), slopes(w, X, y)))],
     rows=[
-        Row(
-            "loss",
-            5,
-            "The loss is the mean over the rows of -log(p) for the label 1, and of -log(1 - p) for the label 0.",
-            same=place(0),
-        ),
+        Row("loss", 5, "It is the mean of -log(p) for the label 1, and of -log(1 - p) for the label 0.", same=place(0)),
         Row("gradient", 7, "The gradient is right for every weight and for the bias.", same=place(1)),
-        Row(
-            "stable",
-            4,
-            "Loss and gradient are right and finite for scores of -1000 and 1000, and for those between.",
-            same=uncapped(bank_entry("logistic-loss-capped")),
-            sizes=[],
-            cases=[
-                far([-1000.0], [1]),
-                far([1000.0], [0]),
-                far([1000.0, -1000.0], [1, 0]),
-                far([30.0, -30.0], [0, 1]),
-                far([-1000.0, 1000.0, 30.0, -0.5], [0, 0, 1, 1]),
-            ],
-        ),
+        Row("stable", 4, "Scores of -1000 and 1000, and those between, do no harm.", sizes=[], cases=FAR, same=CAPPED),
         Row(PROMISES, 2, "Weights, rows and labels are left as they are."),
     ],
 )
@@ -113,17 +136,11 @@ TRAIN = Contract(
     steps=[Step("train_linear", ["X", "y", "learning_rate", "steps"], trained)],
     rows=[
         Row("training", 3, "Training starts from zeros, and each step uses all rows."),
-        Row(
-            "sets",
-            1,
-            "With features, the trained classifier gets rings and XOR right.",
-            sizes=[],
-            cases=list(sets()),
-            same=learned,
-        ),
+        Row("sets", 1, "With features, it gets rings and XOR right.", sizes=[], cases=list(sets()), same=learned),
         Row(PROMISES, 1, "Rows and labels are left as they are."),
     ],
 )
+ZERO = [{"w": np.array([1.0, 2.0, -3.0]), "X": np.array([[1.0, 1.0], [3.0, 0.0], [1.0, 0.0], [1.0, 2.0]])}]
 PREDICT = Contract(
     task="descent.linear",
     domains={"w": numbers("weights"), "X": ROWS},
@@ -132,13 +149,6 @@ PREDICT = Contract(
     steps=[Step("predict_linear", ["w", "X"], lambda w, X: (scores_of(w, X) > 0).astype(float), where_decided)],
     rows=[
         Row("prediction", 3, "The class is 1 where the score, bias included, is above 0, else 0."),
-        Row(
-            "zero",
-            1,
-            "A score of exactly 0 is not above 0.",
-            sizes=[],
-            cases=[{"w": np.array([1.0, 2.0, -3.0]), "X": np.array([[1.0, 1.0], [3.0, 0.0], [1.0, 0.0], [1.0, 2.0]])}],
-            same=lambda got, right, case: close(got, right),
-        ),
+        Row("zero", 1, "A score of exactly 0 is not above 0.", sizes=[], cases=ZERO, same=by_size),
     ],
 )

@@ -1,4 +1,4 @@
-"""Contracts of the gates: the right gradients are the numeric ones of the forward formula."""
+"""Contracts of the gates and of the sigmoid neuron; right gradients are the numeric ones of the forward formula."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import inspect
 import numpy as np
 
 from autograder.contracts.compare import as_numbers, by_size, close
-from autograder.contracts.contract import PROMISES, Contract, Row, Step
+from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
 from autograder.contracts.domains import extreme, given, numbers
 from autograder.contracts.numeric import gradients
 
 from ..formulas import logistic
+from ..laws import place
 
 SIZES = [{"shape": shape} for shape in ((), (3,), (2, 3), (2, 1, 3))]
 VALUE = numbers("shape")
@@ -25,10 +26,7 @@ def gate(name, forward, rows, same=by_size, **domains):
         made=f"{name.capitalize()}Gate",
         domains={**dict.fromkeys(inputs, VALUE), "upstream": VALUE, **domains},
         sizes=SIZES,
-        steps=[
-            Step("forward", inputs, forward),
-            Step("backward", ["upstream"], gradients(forward, *inputs), same),
-        ],
+        steps=[Step("forward", inputs, forward), Step("backward", ["upstream"], gradients(forward, *inputs), same)],
         rows=rows,
     )
 
@@ -51,10 +49,7 @@ def upstreams(rng, sizes, turn):
 
 
 X, UPSTREAM = np.array([1.5, -0.5, 0.25, 2.0]), np.array([2.0, -1.0, 3.0, 0.5])
-TIES = [
-    {"x": 4.0, "y": 4.0, "upstream": 3.0},
-    {"x": X, "y": np.array([1.5, -0.5, 1.0, 2.0]), "upstream": UPSTREAM},
-]
+TIES = [{"x": 4.0, "y": 4.0, "upstream": 3.0}, {"x": X, "y": np.array([1.5, -0.5, 1.0, 2.0]), "upstream": UPSTREAM}]
 REACH = {"x": numbers("shape", kinds=[extreme])}
 BOTH = ["forward", "backward"]
 ENDS = 1000.0, -1000.0, np.array([-1000.0, 1000.0, -1000.0]), np.array([1000.0, -1000.0, 1000.0])
@@ -84,9 +79,7 @@ MAX = gate(
     lambda x, y: np.maximum(x, y),
     [
         Row("forward", 4, "The max gate returns the larger input, entry by entry."),
-        Row(
-            "backward", 5, "The larger input receives the whole upstream gradient, entry by entry, the other one zero."
-        ),
+        Row("backward", 5, "The larger input receives the upstream gradient, entry by entry, the other one zero."),
         Row("ties", 1, "Where x equals y, the two add up to the upstream one.", ["backward"], sizes=[], cases=TIES),
         Row(PROMISES, 3, f"Two max gates {UNDISTURBED}"),
     ],
@@ -116,5 +109,38 @@ COPY = Contract(
         Row("forward", 3, "The copy gate returns as many copies of its input as it is asked for."),
         Row("backward", 4, "A value that was copied receives the sum of the gradients of its copies."),
         Row(PROMISES, 2, f"Two copy gates {UNDISTURBED}"),
+    ],
+)
+
+
+def neuron(w, x):
+    """Return the sigmoid of w·x plus the bias, which is the last weight."""
+    return logistic(np.dot(w[:-1], x) + w[-1])
+
+
+BOTH_WAYS = ["sigmoid_neuron", "sigmoid_neuron_backward"]
+FAR = [
+    {"w": np.array(w), "x": np.array(x), "upstream": 2.0}
+    for w, x in (
+        ([1.0, 0.0], [-1000.0]),
+        ([1.0, 0.0], [1000.0]),
+        ([1.0, -1001.0], [1.0]),
+        ([0.5, -1.0, 1000.0], [2.0, 1.0]),
+    )
+]
+NEURON = Contract(
+    task="gates.neuron",
+    parts=[SIGMOID],
+    domains={"w": numbers("weights"), "x": numbers("inputs"), "upstream": numbers("one")},
+    sizes=[{"inputs": inputs, "weights": inputs + 1, "one": ()} for inputs in (1, 2, 3, 5)],
+    steps=[
+        Step("sigmoid_neuron", ["w", "x"], neuron, place(0)),
+        Step("sigmoid_neuron_backward", ["upstream", Of("sigmoid_neuron", 1)], gradients(neuron, "w", "x")),
+    ],
+    rows=[
+        Row("forward", 3, "The neuron returns the sigmoid of w·x plus the bias, and a cache.", ["sigmoid_neuron"]),
+        Row("backward", 8, "Weights, bias and inputs receive their gradients.", ["sigmoid_neuron_backward"]),
+        Row("stable", 1, "Output and gradients are right at sums of -1000 and 1000.", BOTH_WAYS, sizes=[], cases=FAR),
+        Row(PROMISES, 2, "A cache holds all that backward needs, and arguments are left as they are."),
     ],
 )

@@ -58,11 +58,11 @@ def inputs(rng, sizes, turn):
     """Draw a value for each input that a node uses, no two of them equal entry by entry."""
     shape, used = sizes["shape"], {name for _, _, names in sizes["nodes"] for name in names}
     if turn % 2:
-        drawn = [np.round(ordinary(rng, shape) + 0.01 * number, 2) for number in range(len(INPUTS))]
+        values = [np.round(ordinary(rng, shape) + 0.01 * number, 2) for number in range(len(INPUTS))]
     else:
-        drawn = rng.permuted(np.broadcast_to(WHOLE, (*shape, len(WHOLE))), axis=-1).T[: len(INPUTS)]
-        drawn = [np.array(each.T) for each in drawn]
-    return {name: value if shape else float(value) for name, value in zip(INPUTS, drawn, strict=True) if name in used}
+        values = rng.permuted(np.broadcast_to(WHOLE, (*shape, len(WHOLE))), axis=-1).T[: len(INPUTS)]
+        values = [np.array(each.T) for each in values]
+    return {name: value if shape else float(value) for name, value in zip(INPUTS, values, strict=True) if name in used}
 
 
 def value(nodes, inputs):
@@ -80,6 +80,8 @@ def circuits(*listed):
     return [{"nodes": nodes[::way], "shape": shape} for nodes in listed for way, shape in ((1, ()), (-1, (2, 3)))]
 
 
+USED_AGAIN = circuits(FAN, INNER, TWICE, SUMS, LARGEST, LONG_WAY) + [{"nodes": n, "shape": (2,)} for n in (3, 5, 7, 9)]
+WITH_ONES = circuits(CHAIN, ONE_SUM)
 GRAPH = Contract(
     task="gates.graph",
     made="Graph",
@@ -88,36 +90,12 @@ GRAPH = Contract(
     domains={"nodes": circuit, "inputs": inputs, "upstream": numbers("shape", kinds=[ordinary])},
     sizes=circuits(CHAIN, ROUTE, SUM_TIMES, NAMES),
     turns=2,
-    steps=[
-        Step("forward", [], value, keywords="inputs"),
-        Step("backward", ["upstream"], gradients(value, "inputs")),
-    ],
+    steps=[Step("forward", [], value, keywords="inputs"), Step("backward", ["upstream"], gradients(value, "inputs"))],
     rows=[
         Row("forward", 6, "A graph returns the value of its last node, in whatever order the nodes are listed."),
         Row("backward", 8, "Every input receives its gradient, by the chain rule from node to node."),
-        Row(
-            "sums",
-            6,
-            "A value that is used more than once sums the gradients of its uses.",
-            ["backward"],
-            sizes=[
-                *circuits(FAN, INNER, TWICE, SUMS, LARGEST, LONG_WAY),
-                *({"nodes": n, "shape": (2,)} for n in (3, 5, 7, 9)),
-            ],
-        ),
-        Row(
-            "ones",
-            1,
-            "Without an upstream gradient, backward starts from ones of the output's shape.",
-            ["backward"],
-            {"upstream": None},
-            circuits(CHAIN, ONE_SUM),
-        ),
-        Row(
-            PROMISES,
-            1,
-            "Two graphs do not disturb each other, and the list of nodes and the inputs are left as they are.",
-            sizes=circuits(CHAIN, FAN),
-        ),
+        Row("sums", 6, "A value that is used more than once sums its gradients.", ["backward"], sizes=USED_AGAIN),
+        Row("ones", 1, "Without an upstream gradient, it is ones.", ["backward"], {"upstream": None}, WITH_ONES),
+        Row(PROMISES, 1, "Graphs do not disturb each other; nodes and inputs stay.", sizes=circuits(CHAIN, FAN)),
     ],
 )

@@ -109,14 +109,7 @@ LEAKY_RELU = activation(
     [
         Row("forward", 1, "The leaky ReLU layer returns x where it is positive, and slope * x elsewhere."),
         Row("backward", 2, "The leaky ReLU layer multiplies the upstream gradient by 1 or by its slope."),
-        Row(
-            "default",
-            1,
-            "A leaky ReLU layer that is given no slope has the slope 0.01.",
-            BOTH,
-            {"slope": None},
-            cases=(),
-        ),
+        Row("default", 1, "A leaky ReLU that is given no slope has 0.01.", BOTH, {"slope": None}, cases=()),
     ],
     any_slope_at_kinks,
     [{"x": np.array([0.3, -2.0]), "slope": 0.5, "upstream": np.array([3.0, 2.0])}],

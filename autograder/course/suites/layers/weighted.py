@@ -9,8 +9,9 @@ from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import numbers, ordinary, whole
 from autograder.contracts.numeric import gradients
 
-from ..partial import entry, in_shape, place
+from ..laws import entry, in_shape, place
 
+BACK = ["backward", "grads"]
 UNDISTURBED = "do not disturb each other, add nothing up, and leave what goes in as it is."
 
 
@@ -59,9 +60,7 @@ AFFINE = Contract(
         Row("weight", 6, "The weight's gradient, summed over the batch, is in grads.", ["grads"], same=entry("weight")),
         Row("bias", 4, "The bias's gradient, summed over the batch, is in grads.", ["grads"], same=entry("bias")),
         Row("images", 3, "Each image becomes one row, as in numpy's reshape.", ["forward"], sizes=IMAGES),
-        Row(
-            "shapes", 2, "For images, dx has their shape.", ["backward", "grads"], sizes=IMAGES, same=in_shape("weight")
-        ),
+        Row("shapes", 2, "For images, dx has their shape.", BACK, sizes=IMAGES, same=in_shape("weight")),
         Row(PROMISES, 2, f"Two affine layers {UNDISTURBED}", sizes=ROWS + IMAGES[:1]),
     ],
 )
@@ -117,7 +116,7 @@ def shared(got, right, case):
     close(got, right)
 
 
-BACK, TIES = ["backward", "grads"], [tie(K, M) for K, M in ((2, 1), (3, 1), (2, 3))]
+TIES = [tie(K, M) for K, M in ((2, 1), (3, 1), (2, 3))]
 MAXOUT = Contract(
     task="layers.maxout",
     made="Maxout",

@@ -8,6 +8,7 @@ from autograder.assertions import bank_entry, describe
 from autograder.contracts.compare import Differs, as_numbers
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import given, ordinary
+from autograder.contracts.programs import Function
 
 from .. import laws
 
@@ -128,3 +129,36 @@ MINIBATCHES = Contract(
         Row(PROMISES, 1, "X and y are left as they are.", ALL, {}, sizes((5, 2, 7))),
     ],
 )
+
+
+ROWS = 20  # which, with their number, fit into a number of single precision
+
+
+class RowCodes(Function):
+    """A loss function that counts its calls; params are an array called codes, an entry for each."""
+
+    def __init__(self):
+        self.name = self.text = "a function that encodes its rows"
+        self.calls = -1
+
+    def fresh(self):
+        """Return one that was not called yet."""
+        return RowCodes()
+
+    def __call__(self, params, Xb, yb):
+        """Return a code of the rows, those beside other labels apart, and the gradients."""
+        rows, known = np.asarray(Xb)[:, 0], np.asarray(yb)
+        code = float(np.sum(2.0**rows + np.where(known == label_of(rows), 2.0**ROWS, 0.5)))
+        codes, self.calls = params["codes"], self.calls + 1
+        return code, {"codes": code * (np.arange(np.size(codes)) == self.calls)}
+
+
+def decoded(codes):
+    """Return the numbers of the rows of each batch."""
+    found = []
+    for code in as_numbers(codes, (len(codes),)):
+        size, bits = divmod(round(code), 2**ROWS)
+        found.append([row for row in range(ROWS) if bits >> row & 1])
+        if size != len(found[-1]) or code % 1:
+            raise Differs("a batch holds a row twice, or labels that are not those of its rows")
+    return found

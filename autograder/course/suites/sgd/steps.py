@@ -8,8 +8,8 @@ from autograder.contracts.compare import Differs, as_numbers, close
 from autograder.contracts.contract import PROMISES, Contract, Of, Row, Step
 from autograder.contracts.domains import given, numbers
 
-from ..momentum import path_along, step
-from ..partial import place
+from ..formulas import path_along, step
+from ..laws import place
 
 VALUE = numbers("shape")
 ONE = [{"shapes": {"w": (1,)}}, {"shapes": {"W": (2, 3)}}]
@@ -106,7 +106,7 @@ MOMENTUM = Contract(
         Row("path", 8, "Each step keeps mu times the velocity, and adds the new gradient's part.", ["step2", "step3"]),
         Row("mu", 2, "The number mu decides how much is kept.", ["step2"], {"mu": among(0.5)}),
         Row("default", 1, "If nothing is said, mu is 0.9.", ["step2"], {"mu": None}),
-        Row("rates", 2, "Where the rate changes, earlier gradients keep their own rates.", ["step3"], CHANGING),
+        Row("rates", 2, "Where the rate changes, previous gradients keep their own rates.", ["step3"], CHANGING),
         Row("own_velocity", 1, "A walk goes on undisturbed if another one has begun.", ["step4"], {}, SEVERAL[1:2]),
         Row(PROMISES, 1, "The gradients are left as they are.", ["step1"]),
     ],
@@ -167,7 +167,5 @@ DECAY = Contract(
     sizes=[dict(zip(TAKES, asked, strict=True)) for asked in ASKED],
     turns=1,
     steps=[Step("step_decay", TAKES, lambda learning_rate, decay, epoch: learning_rate * decay**epoch, relatively)],
-    rows=[
-        Row("step_decay", 4, "Epoch 0 has the given rate, and each further one decay times that before it."),
-    ],
+    rows=[Row("step_decay", 4, "Epoch 0 has the given rate, and each further one decay times that before it.")],
 )

@@ -1,4 +1,4 @@
-"""The contract of train: its path along gradients that no batch changes, and its batches, which the loss tells."""
+"""The contract of train: its path along gradients that no batch changes, and its batches, which the loss encodes."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from autograder.contracts.programs import Function
 from autograder.faults import STUDENT_PROVOKED
 
 from .. import laws
-from ..momentum import path
-from ..partial import place
-from .batches import MINIBATCHES, SLIPS, labels, numbered
+from ..formulas import path
+from ..laws import place
+from .batches import MINIBATCHES, ROWS, SLIPS, RowCodes, decoded, labels, numbered
 from .steps import DECAY, MOMENTUM, PARAMS, arrays
-from .telling import ROWS, Telling, rows_told
 
 BOWL = Function(
     "lambda params, Xb, yb, calls=[]: (sum(np.sum(w * w) for w in params.values()) + (calls.append(1) or len(calls)),"
@@ -30,10 +29,10 @@ LOSSES = place(1)
 
 
 def training(N, batch_size, epochs, shapes=None, **more):
-    """Return sizes of a training; without shapes of params, of one of which the batches are told."""
+    """Return sizes of a training; without shapes of params, of one that encodes its batches."""
     own = {"learning_rate": 0.25, "mu": 0.0, "decay": 1.0, "seed": 3, "epochs": epochs, "batch_size": batch_size} | more
-    told = {"told": (epochs * laws.count(N, batch_size),)}
-    return {"N": N, "shapes": shapes or told, "settings": own, "others": own | {"seed": own["seed"] + 1}}
+    codes = {"codes": (epochs * laws.count(N, batch_size),)}
+    return {"N": N, "shapes": shapes or codes, "settings": own, "others": own | {"seed": own["seed"] + 1}}
 
 
 def followed(**more):
@@ -64,13 +63,13 @@ def dealt(got, right, case):
         check_epochs(losses, case)
     except Differs:
         with suppress(Differs, *STUDENT_PROVOKED):
-            return check_epochs(np.ravel(params["told"]) / -case["settings"]["learning_rate"], case)
+            return check_epochs(np.ravel(params["codes"]) / -case["settings"]["learning_rate"], case)
         raise
 
 
 def check_epochs(codes, case):
     """Ask for batches that obey the laws."""
-    batches, own, rows = rows_told(codes), case["settings"], len(case["X"])
+    batches, own, rows = decoded(codes), case["settings"], len(case["X"])
     if not batches or len(batches) % own["epochs"]:
         raise Differs("there should be equally many steps in each epoch, and a loss for each of them")
     steps = len(batches) // own["epochs"]
@@ -83,7 +82,7 @@ def check_epochs(codes, case):
 
 
 def again(got, case):
-    """Ask for the same batches, as the losses tell."""
+    """Ask for the same batches, by their losses."""
     laws.as_seeded(both(got)[1], both(case["train"])[1], True, bank_entry("train-unseeded"))
 
 
@@ -100,7 +99,7 @@ def zeros(rng, sizes, turn):
 READ, SEEDS = [training(5, 2, 2), training(ROWS, 6, 3, seed=0)], [training(ROWS, 10, 2, seed=0), training(ROWS, 10, 2)]
 AGAIN = [training(6, 3, 2, {"W": (2, 2), "b": (2,)}, mu=0.75, decay=0.5)]
 DATA = ["loss_and_grads", "params", "X", "y"]
-TELLS = {"loss_and_grads": lambda rng, sizes, turn: Telling(), "params": zeros}
+CODED = {"loss_and_grads": lambda rng, sizes, turn: RowCodes(), "params": zeros}
 ALL = ["train"]
 TRAIN = Contract(
     task="sgd.train",
@@ -126,8 +125,8 @@ TRAIN = Contract(
         Row("decay", 5, "The rate falls from epoch to epoch, by decay each time.", ALL, {}, followed(decay=0.5)),
         Row("together", 2, "Momentum and decay work together.", ALL),
         Row("losses", 4, "Each step has one loss, that before it, and one call.", ALL, {}, followed(), same=LOSSES),
-        Row("batches", 4, "Each epoch has all rows once, shuffled anew.", ALL, TELLS, READ, same=dealt),
-        Row("seed", 1, "Equal seeds give equal batches, other seeds others.", ["again", "others"], TELLS, SEEDS),
+        Row("batches", 4, "Each epoch has all rows once, shuffled anew.", ALL, CODED, READ, same=dealt),
+        Row("seed", 1, "Equal seeds give equal batches, other seeds others.", ["again", "others"], CODED, SEEDS),
         Row(PROMISES, 1, "X and y are left as they are.", ALL, {}, AGAIN),
     ],
 )

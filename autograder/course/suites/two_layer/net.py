@@ -8,7 +8,6 @@ from autograder.assertions import bank_entry
 from autograder.contracts.contract import PROMISES, Contract, Row, Step
 from autograder.contracts.domains import given
 
-from ..drawn_nets import BATCH, FAR, NET, lowered, nets
 from ..laws_of_nets import (
     OF_CLASSES,
     OF_LOSS,
@@ -18,9 +17,10 @@ from ..laws_of_nets import (
     penalty_of_gradients,
     penalty_of_loss,
     stable,
+    starts,
+    with_own_scores,
 )
-from ..own_scores import with_own_scores
-from ..start_of_nets import starts
+from ..random_nets import BATCH, FAR, NET, lowered, nets
 
 SIZES_OF_A_NET = "input_size", "hidden_size", "num_classes"
 LENGTHS = {
@@ -95,9 +95,7 @@ PREDICT = net(
     "predict",
     NET | {"params": lowered},
     OF_CLASSES,
-    [
-        Row("predict", 5, "The prediction for each row is the class with the highest score, whatever the signs."),
-    ],
+    [Row("predict", 5, "The prediction for each row is the class with the highest score, whatever the signs.")],
     sizes=[*SIZES, *nets(9, (4, 6, 5)), *nets(2003, (2, 3, 4))],
     cases=[dict.fromkeys(SIZES_OF_A_NET, 3) | BLACK | {"X": np.zeros((2, 3))}],
     parts=[SCORES],

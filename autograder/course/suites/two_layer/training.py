@@ -1,4 +1,4 @@
-"""The contract of training: its path where all batches are alike, its batches where a loss tells them, its history."""
+"""The contract of training: its path where all batches are alike, its batches where a loss encodes them, history."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from autograder.contracts.compare import Differs, as_numbers, by_size
 from autograder.contracts.contract import PROMISES, Row, Step
 from autograder.contracts.domains import given, ordinary
 
-from .. import drawn_nets, laws, momentum, nets
+from .. import formulas, laws, nets, random_nets
 from ..laws_of_nets import PUT, anything
 from .net import ACCURACY, LOSS, PREDICT, SCORES, net
 
@@ -27,27 +27,27 @@ def run(N, D, H, C, kind="", **settings):
 def rows(rng, sizes, turn):
     """Draw rows: all alike, or so that the loss of each of eight is twice that of another."""
     N, (D, *_) = sizes["N"], sizes["sizes"]
-    if sizes["kind"] == "told":
+    if sizes["kind"] == "decodable":
         lead = -np.log(np.expm1(0.02 * 2.0 ** rng.permutation(N)))
         return np.where(np.arange(N) % 2, -lead, lead)[:, None]
-    drawn = np.round(0.5 * ordinary(rng, (N, D)), 1)
-    return np.repeat(drawn[:1], N, axis=0) if sizes["kind"] == "alike" else drawn
+    random = np.round(0.5 * ordinary(rng, (N, D)), 1)
+    return np.repeat(random[:1], N, axis=0) if sizes["kind"] == "alike" else random
 
 
 def start(rng, sizes, turn):
     """Draw params; of a net that knows class 0 too well, or whose scores are a row's one number and zero."""
-    if sizes["kind"] == "told":
+    if sizes["kind"] == "decodable":
         W1, b1, W2, b2 = [[1.0]], [20.0], [[1.0, 0.0]], [-20.0, 0.0]
         return {name: np.array(value) for name, value in (("W1", W1), ("b1", b1), ("W2", W2), ("b2", b2))}
-    drawn = drawn_nets.net(rng, sizes, turn)["params"]
-    drawn["b2"][0] += {"turning": 5.0, "learned": 60.0}.get(sizes["kind"], 0.0)
-    return drawn
+    params = random_nets.net(rng, sizes, turn)["params"]
+    params["b2"][0] += {"turning": 5.0, "learned": 60.0}.get(sizes["kind"], 0.0)
+    return params
 
 
 def classes(rng, sizes, turn):
     """Draw labels, all the same one for some kinds."""
     same = {"alike": 0, "turning": 1, "learned": 0}.get(sizes["kind"])
-    if sizes["kind"] == "told":
+    if sizes["kind"] == "decodable":
         return np.arange(sizes["N"]) % 2
     return rng.integers(sizes["sizes"][-1], size=sizes["N"]) if same is None else np.full(sizes["N"], same)
 
@@ -65,7 +65,7 @@ def along(case):
     rates = [settings["learning_rate"] * settings["decay"] ** epoch for epoch in range(settings["epochs"])]
     batch = X[: settings["batch_size"]], y[: settings["batch_size"]], settings["reg"]
     rates = np.repeat(rates, steps_of(case))
-    return momentum.path(lambda p: nets.loss_and_grads(p, *batch), case["params"], rates, settings["mu"])
+    return formulas.path(lambda p: nets.loss_and_grads(p, *batch), case["params"], rates, settings["mu"])
 
 
 def history(case):
@@ -92,7 +92,7 @@ def unless_by_chance(got, right, case):
         by_size(got, right, case)
 
 
-def batches_told(losses, case):
+def decoded(losses, case):
     """Return the rows of each batch from its loss, where each row's is twice that of another."""
     N, largest = len(case["X"]), case["settings"]["batch_size"]
     each = [nets.loss(case["params"], case["X"][row : row + 1], case["y"][row : row + 1]) for row in range(N)]
@@ -113,8 +113,8 @@ def dealt(got, right, case):
     N, epochs, steps = len(case["X"]), case["settings"]["epochs"], steps_of(case)
     if np.shape(losses) == (epochs * (N // case["settings"]["batch_size"]),) != (epochs * steps,):
         raise Differs("it has no loss of the last batch of each epoch", bank_entry("train-drops-last"))
-    told = batches_told(as_numbers(losses, (epochs * steps,), "its entry 'loss'"), case)
-    orders = [told[first : first + steps] for first in range(0, epochs * steps, steps)]
+    batches = decoded(as_numbers(losses, (epochs * steps,), "its entry 'loss'"), case)
+    orders = [batches[first : first + steps] for first in range(0, epochs * steps, steps)]
     if all(laws.joined(order) == list(range(N)) for order in orders):
         raise Differs("each epoch takes the rows as they lie", bank_entry("train-not-shuffled"))
     for order in orders:
@@ -125,7 +125,19 @@ def dealt(got, right, case):
         raise Differs("all epochs have the same batches in another order", bank_entry("train-shuffles-whole-batches"))
 
 
+RUN, ENDS = ["train"], ["trained"]
+DECAYED = [run(5, 3, 4, 3, "alike", decay=0.6, batch_size=2), run(5, 3, 4, 2, decay=0.8, epochs=4)]
+DEALT = [run(8, 1, 1, 2, "decodable", learning_rate=0.0, epochs=4, batch_size=size) for size in (3, 1)]
+AGAIN = [run(4, 2, 3, 2, mu=0.8), run(5, 3, 2, 3, mu=0.5, epochs=2), run(40, 2, 3, 3, batch_size=7, seed=0)]
 TURNING = run(7, 4, 5, 3, "turning", learning_rate=0.5, mu=0.7, epochs=6)
+SEEN = [
+    run(5, 4, 5, 3, mu=0.5, epochs=4, reg=0.1),
+    TURNING,
+    run(5, 2, 3, 3, "learned", epochs=4),
+    run(5, 3, 4, 3, "alike", batch_size=2, epochs=2),
+    run(450, 2, 3, 3, batch_size=450, epochs=2),
+    run(8, 1, 1, 2, "decodable", learning_rate=0.0, epochs=2, batch_size=3),
+]
 TRAIN = net(
     "train",
     {
@@ -143,41 +155,14 @@ TRAIN = net(
         Step("trained", None, end, unless_by_chance, calls="params"),
     ],
     [
-        Row("momentum", 5, "Every step moves all four params by the velocity, which is kept.", ["trained"]),
+        Row("momentum", 5, "Every step moves all four params by the velocity, which is kept.", ENDS),
         Row(
-            "decay",
-            4,
-            "The rate is learning_rate * decay ** epoch: it falls from epoch to epoch, starting with epoch 0.",
-            ["trained"],
-            sizes=[run(5, 3, 4, 3, "alike", decay=0.6, batch_size=2), run(5, 3, 4, 2, decay=0.8, epochs=4)],
+            "decay", 4, "The rate of an epoch is learning_rate * decay ** epoch, from epoch 0 on.", ENDS, sizes=DECAYED
         ),
+        Row("minibatches", 4, "An epoch has each row once, in a new order, in batches.", RUN, sizes=DEALT, same=dealt),
+        Row("history", 4, "It has a loss for each step; for each epoch, accuracies over both sets.", RUN, sizes=SEEN),
         Row(
-            "minibatches",
-            4,
-            "Each epoch uses every row once, in batches of at most batch_size; their order is drawn anew.",
-            ["train"],
-            sizes=[run(8, 1, 1, 2, "told", learning_rate=0.0, epochs=4, batch_size=size) for size in (3, 1)],
-            same=dealt,
-        ),
-        Row(
-            "history",
-            4,
-            "The history has the batch's loss for each step and, for each epoch, the accuracies over both whole sets.",
-            ["train"],
-            sizes=[
-                run(5, 4, 5, 3, mu=0.5, epochs=4, reg=0.1),
-                TURNING,
-                run(5, 2, 3, 3, "learned", epochs=4),
-                run(5, 3, 4, 3, "alike", batch_size=2, epochs=2),
-                run(450, 2, 3, 3, batch_size=450, epochs=2),
-                run(8, 1, 1, 2, "told", learning_rate=0.0, epochs=2, batch_size=3),
-            ],
-        ),
-        Row(
-            PROMISES,
-            1,
-            "Each training begins with the net's own params, and goes by its seed; the data are left as they are.",
-            sizes=[run(4, 2, 3, 2, mu=0.8), run(5, 3, 2, 3, mu=0.5, epochs=2), run(40, 2, 3, 3, batch_size=7, seed=0)],
+            PROMISES, 1, "A training begins with the net's params, goes by its seed, and leaves the data.", sizes=AGAIN
         ),
     ],
     sizes=[
