@@ -134,18 +134,18 @@ text = "Why?"
 PLACES = {
     "#top": "the manifest itself",
     "#course": "[course]",
-    "#assignment": "01_tiny",
+    "#assignment": "the assignment '01_tiny'",
     "#limits": "the limits of 01_tiny",
     "#task": "the task tiny.double of 01_tiny",
     "#written": "the question tiny.why of 01_tiny",
 }
 WRONG = [(place, "sumary = 1", f"{name} has a key 'sumary', which is none of ") for place, name in PLACES.items()]
 WRONG += [
-    ("#course", 'counterexamples = "rare"', "counterexamples is 'rare', which is none of 'always', 'never'"),
-    ("points = 90", 'points = "ten"', "tiny.double has 'ten' points, which is no number."),
-    ("points = 90", "points = nan", "tiny.double has nan points, which is no number."),
-    ("test_seconds = 1.0", 'test_seconds = "long"', "the limit test_seconds is 'long', which is no number."),
-    ("test_seconds = 1.0", "memory_mb = 0.5", "the limit memory_mb is 0.5, which is no whole number."),
+    ("#course", 'counterexamples = "rare"', "[course] has 'rare' as counterexamples, which is no word of 'always', 'never'"),
+    ("points = 90", 'points = "ten"', "the task tiny.double of 01_tiny has 'ten' as points, which is no number."),
+    ("points = 90", "points = nan", "the task tiny.double of 01_tiny has nan as points, which is no number."),
+    ("test_seconds = 1.0", 'test_seconds = "long"', "the limits of 01_tiny has 'long' as test_seconds, which is no number."),
+    ("test_seconds = 1.0", "memory_mb = 0.5", "the limits of 01_tiny has 0.5 as memory_mb, which is no whole number."),
 ]
 
 
@@ -163,10 +163,8 @@ def test_a_key_that_means_nothing_and_a_number_that_is_none_are_named_with_their
         assert str(caught.value).startswith(f"In the course manifest {tmp_path / 'course.toml'}, {why}")
 
 
-def test_format_1_is_read_as_it_was_and_another_one_refused(tmp_path: Path):
-    first = TEXT.replace("format = 2", "format = 1")
-    for place in PLACES.keys() - {"#limits"}:  # which never took any
-        assert loaded(tmp_path, first.replace(place, "sumary = 1")) == loaded(tmp_path, TEXT)
+def test_format_1_is_read_and_another_one_refused(tmp_path: Path):
+    assert loaded(tmp_path, TEXT.replace("format = 2", "format = 1")) == loaded(tmp_path, TEXT)
     assert loaded(tmp_path, TEXT).counterexamples == "always"
     with pytest.raises(CourseError, match="has format 3; this kit reads 1 and 2"):
         loaded(tmp_path, TEXT.replace("format = 2", "format = 3"))
