@@ -118,7 +118,7 @@ def together(desk, wish):
 def own_zone(desk, wish):
     desk.manifest('timezone = "UTC"', 'timezone = "Europe/Berlin"')
     assert local(datetime(2026, 9, 1, 12, tzinfo=UTC).replace(tzinfo=None)) == "2026-09-01 14:00 CEST"
-    with pytest.raises(manifest.CourseError, match="has 'Berlin' as timezone, which is no time zone that this machine knows"):
+    with pytest.raises(manifest.CourseError, match="'Berlin' as timezone, which is no time zone that this"):
         desk.manifest('timezone = "UTC"', 'timezone = "Berlin"')
 
 
