@@ -70,7 +70,7 @@ def test_another_value_is_one_sentence(tmp_path, value):
     text = manifest.here().manifest.read_text()
     path = tmp_path / "course.toml"
     path.write_text(text.replace('id = "gates.max"\n', f'id = "gates.max"\ngraded = {value}\n'))
-    with pytest.raises(manifest.CourseError, match="has .* as graded, which is no true or false"):
+    with pytest.raises(manifest.CourseError, match=r"has .* as graded, which is no true or false"):
         manifest.read(path)
     path = tmp_path / "dropped.toml"
     path.write_text(text.replace('id = "gates.max"\n', 'id = "gates.max"\ngraded = false\n'))
