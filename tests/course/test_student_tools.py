@@ -153,9 +153,10 @@ def test_a_watch_goes_on_when_a_task_passes_and_ends_without_a_traceback(folder)
             watched(folder, "Task 4 of 8, the copy gate: wrong", process)
             watched(folder, "A hint", process)
             with (folder / "gates.py").open("a") as file:
-                file.write("\nwhile True:\n    pass\n")
+                file.write("\nopen('looping', 'w').close()\nwhile True:\n    pass\n")
             watched(folder, "---", process)
-            time.sleep(1)
+            while not (folder / "looping").exists():
+                time.sleep(0.1)
             process.send_signal(signal.SIGINT)
             rest = process.communicate(timeout=60)[0]
         finally:
