@@ -26,7 +26,8 @@ from pathlib import Path
 from autograder.authoring.mutation import mutants
 
 ROOT = Path(__file__).resolve().parents[1]
-COPIED = "autograder gradebook tests solutions assignments pyproject.toml Makefile README.md nbgrader_config.py".split()
+COPIED = "autograder gradebook tests solutions assignments docs pyproject.toml Makefile README.md".split()
+COPIED.append("nbgrader_config.py")
 PYTEST = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
 
 
