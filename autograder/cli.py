@@ -21,6 +21,7 @@ from .manifest import CourseError
 from .options import lazy, natural, positive
 
 COMMANDS = "autograder.commands"
+MOVED = {"labels": "label --list ASSIGNMENT", "merge": "grade ASSIGNMENT --merge DIR …"}  # commands, for one version
 _lazy = partial(lazy, "autograder")
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 
@@ -29,6 +30,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; every mistake of the user's is one sentence on standard error."""
     for name in THREADS:  # before numpy is loaded, here and in the runners: two on a busy machine are far slower
         os.environ.setdefault(name, "1")
+    if (given := [*(sys.argv[1:] if argv is None else argv)][:1]) and given[0] in MOVED:
+        print(f"autograder: `autograder {given[0]}` is now `autograder {MOVED[given[0]]}`.", file=sys.stderr)
+        return MISUSE
     arguments = _parser().parse_args(argv)
     command: Callable[[argparse.Namespace], int] = arguments.command
     try:

@@ -161,10 +161,17 @@ def test_shards_together_are_the_class(gates, class_of, tmp_path: Path, layers: 
     assert "contradicts another shard's report" in capsys.readouterr().err
 
 
-def test_merging_has_no_other_option(capsys):
-    assert cli.main("grade 02_gates --force --merge a".split()) == exit_status.MISUSE
-    words = "--merge brings reports together and grades nothing: leave out --force."
-    assert capsys.readouterr().err == f"autograder: {words}\n"
+REFUSED = {
+    "grade 02_gates --force --merge a": "--merge brings reports together and grades nothing: leave out --force.",
+    "merge 02_gates a --reports b": "`autograder merge` is now `autograder grade ASSIGNMENT --merge DIR …`.",
+    "labels 02_gates": "`autograder labels` is now `autograder label --list ASSIGNMENT`.",
+}
+
+
+@pytest.mark.parametrize("line", REFUSED)
+def test_merging_has_no_other_option_and_old_commands_name_the_new_ones(line: str, capsys):
+    assert cli.main(line.split()) == exit_status.MISUSE
+    assert capsys.readouterr().err == f"autograder: {REFUSED[line]}\n"
 
 
 def test_a_runner_with_another_suite_refuses(gates, hand_in, solution: str, layers: Layers):
