@@ -10,13 +10,12 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from conftest import REQUIRED, ROOT
-from handed_in import Deadly, grading_of, timeless
+from handed_in import Deadly, grading_of, timeless, wait_for
 
 from autograder import cli, exit_status, submission
 from autograder.batch import grade_class
@@ -35,13 +34,6 @@ if REQUIRED:
 else:
     dask, distributed = map(pytest.importorskip, ("dask", "distributed"))
 pytestmark = pytest.mark.demo
-
-
-def wait_for(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline, "nothing happened"
-        time.sleep(0.02)
 
 
 STUDENTS = 8
