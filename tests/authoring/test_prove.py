@@ -151,19 +151,6 @@ def test_a_wrong_solution_that_gets_another_hint_than_its_own_is_named():
     assert sentences(thrice, tried("half", "Look again.")) == [half.format("no hint")]
 
 
-def test_a_run_that_is_stopped_writes_nothing(tmp_path: Path, monkeypatch, capsys):
-    started(tmp_path, monkeypatch)
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("autograder.authoring.proof.mutants", stop)
-    before = sorted(tmp_path.iterdir())
-    assert main(["prove", NAME, "--to", str(tmp_path / "page.html")]) == 130
-    assert capsys.readouterr().err.endswith("stopped; nothing was written.\n")
-    assert sorted(tmp_path.iterdir()) == before
-
-
 @pytest.mark.parametrize(
     ("change", "arguments", "sentence"),
     [
