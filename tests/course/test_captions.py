@@ -82,21 +82,6 @@ def test_features_do_what_the_text_says():
     says("05_two_layer", "4 × 4 cells, and in each eight lines", "on 64 colors")
 
 
-def test_folds_have_the_pieces_and_numbers_that_the_table_says():
-    fold, answers = cells("06_capacity", "folded"), module("06_capacity", "answers")
-    for times in (1, 3, 5, 10):
-        net = fold.folded(answers.fold(), times)
-        numbers = sum(value.size for value in net.params.values())
-        x = np.linspace(0, 1, 2**times + 1)
-        np.testing.assert_allclose(fold.output(net)(x), np.arange(2**times + 1) % 2, atol=1e-9)
-        np.testing.assert_allclose(fold.output(net)((x[1:] + x[:-1]) / 2), 0.5, atol=1e-9)  # straight in between
-        wide = fold.capacity.MLP([1, 2 * times, 1])
-        assert numbers == 6 * times + 1 == sum(value.size for value in wide.params.values())
-        if times == 1:
-            says("06_capacity", f"| 1 | {numbers} | 2 | 2 units | 3 |")
-    says("06_capacity", "| 5 | 31 | `____` | 10 units | `____` |", "$6k + 1$")
-
-
 # --- colors
 
 COLOR = re.compile(r"\b(red|green|blue|orange|purple|violet|yellow|brown|pink|gr[ae]y|black|white)\b", re.IGNORECASE)
