@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import time
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from tiny import TinyCourse
 
 from autograder import manifest
 from autograder.authoring.forks import Ceiling, Lost, in_forks
-from autograder.authoring.mutation import Mutant, load_equivalents, mutants, section
+from autograder.authoring.mutation import load_equivalents, mutants
 from autograder.authoring.trial import changed_functions, reached
 from autograder.diagnosis.variants import Right
 from autograder.manifest import Assignment, CourseError
@@ -66,12 +65,6 @@ def test_no_two_mutants_are_the_same_and_all_else_stays_as_it_was_written():
         assert mutant.was == before[mutant.line - 1].strip()
         assert mutant.now == after[mutant.line - 1].strip()
         assert mutant.function == ("C.f" if mutant.line > 4 else "")
-
-
-def test_a_loop_of_one_turn_keeps_its_comments():
-    source = "for i in x:\n    f(i)  # each\n\ng()\n"
-    (found,) = [mutant.text for mutant in mutants(source) if mutant.kind == "loop"]
-    assert found == "for i in x:\n    f(i)  # each\n    break\n\ng()\n"
 
 
 # --- which tasks can notice a change
@@ -149,12 +142,6 @@ def test_a_table_that_cannot_be_used_is_one_sentence(tmp_path: Path, monkeypatch
     tiny.put("course_content/misconceptions/tiny/equivalent.toml", text)
     with pytest.raises(CourseError, match=why):
         load_equivalents(tiny.assignment)
-
-
-@pytest.mark.parametrize("was", ["return 'x'", 'return "ä"', "for x in y:\n    'x'", "a = '''b'''\\"])
-def test_a_section_that_sets_a_mutant_aside_can_be_read_again(was):
-    (entry,) = tomllib.loads(section(Mutant(1, "constant", "", "f", was, was + "1")))["equivalent"]
-    assert (entry["function"], entry["was"], entry["now"]) == ("f", was, [was + "1"])
 
 
 @pytest.mark.slow
