@@ -76,11 +76,9 @@ NAMED = "    from autograder.assertions import bank_entry, mistaken\n    raise m
     [
         (f"assignments/{NAME}/test_tiny.py", "== 6", "== 7", "", " is not what its solution generates; edit the"),
         ("README.md", "twice, and negative", "other", "The table", " of assignments in README.md is not that of"),
-        (SOLUTION, "        ### END SOLUTION\n", "", "", ":19 begins no solution"),
         (SUITE, "points=60", "points=59", SUITE.rpartition("/")[0], ": the tests of tiny.double add up to 59, course"),
         (SUITE, DOCSTRING, "    pass\n", "", ": test_double has no docstring"),
         (SUITE, "needs=test_negate", "needs=pytest.fixture", "", ": test_negate_unchanged needs fixture, which is no"),
-        (SUITE, "points=10", "worth=10", "", ": test_negate_unchanged has no usable mark"),
         (SUITE, '"tiny.negate", points=30', '"tiny.no", points=30', "", ": test_negate belongs to tiny.no, "),
         (SUITE, "import pytest", "import pytest, nosuchthing", "", " cannot be imported (ModuleNotFoundError"),
         (SUITE, DOCSTRING, DOCSTRING + NAMED.format('"twice"'), "", ":10 names twice, which course_content/misconcept"),
@@ -88,7 +86,6 @@ NAMED = "    from autograder.assertions import bank_entry, mistaken\n    raise m
         (BANK_PATH, "same-sign tiny.negate", "same-sign tiny.double", "", " has no wrong solution of tiny.negate"),
         (BANK_PATH, "same-sign tiny.negate", "same-sign tiny.no", "", ": same-sign names tiny.no, which course.toml"),
         (BANK_PATH, "right sum", "wrong sum tiny.double\n  No mistake.", "", " has no right solution"),
-        (BANK_PATH, "-         return -x", "-         return x", "", ": The variant same-sign replaces"),
     ],
 )
 def test_a_change_that_breaks_an_invariant_is_found(tiny, path, old, new, where, words):
@@ -199,7 +196,6 @@ def test_local_tests_must_pass_on_the_solution(tiny):
         ("assignments", report(5.0, "failed"), "earns 5 untouched"),
         ("solutions", report(None), "could not be graded: Not graded yet. The sandbox is out."),
         ("assignments", report(0.0, "failed", "passed"), "test_1 ends as passed"),
-        ("assignments", report(0.0, "failed", "timeout"), "test_1 ends as timeout"),
     ],
 )
 def test_the_solution_earns_all_points_and_the_skeleton_fails(tiny, grades, side, given, words):
