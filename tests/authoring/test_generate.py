@@ -3,7 +3,6 @@
 import json
 import shutil
 import sys
-from dataclasses import replace
 
 import nbformat
 import pytest
@@ -139,17 +138,6 @@ def test_it_writes_the_folder_and_the_table(tiny, capsys):
     assert list(generate.table_is_current(tiny.course)) == []
     assert main(["generate"]) == 0
     assert capsys.readouterr().out == "assignments/01_tiny is written.\n"
-
-
-def test_one_that_is_unfit_does_not_stop_the_others(tiny, capsys):
-    unfit = replace(tiny.assignment, name="00_unfit")
-    tiny.course = replace(tiny.course, assignments=(unfit, tiny.assignment))
-    shutil.copytree(tiny.assignment.solution, unfit.solution)
-    tiny.edit("solutions/00_unfit/tiny.py", "        ### END SOLUTION\n", "")
-    assert main(["generate"]) == 2
-    said = capsys.readouterr()
-    assert "assignments/01_tiny is written." in said.out
-    assert "begins no solution" in said.err
 
 
 def test_the_readme_s_table_is_the_course_s():
