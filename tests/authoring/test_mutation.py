@@ -105,10 +105,8 @@ def more(code: str) -> Right:
         (variant("return x\n", "return 1.0 * x\n"), {"Gate.forward"}),
         (variant("def half(x)", "def half(x, y=2)"), {"half"}),
         (more("def half(x):\n    return 0.5 * x"), {"half"}),
-        (more("def unknown(x):\n    return 0.5 * x"), set()),
         (more("class Gate:\n    size = 2\n    def forward(self, x):\n        return x"), {"Gate.backward"}),
         (variant("size = 2", "size = 3"), None),
-        (variant("class Gate:", "class Gate(dict):"), None),
         (more("Gate.forward = half"), None),
         (variant('"""A gate."""', '"""A port."""'), set()),
     ],
@@ -132,8 +130,6 @@ def test_only_tasks_whose_tests_enter_a_changed_function_are_reached(gates: Assi
     ("text", "why"),
     [
         ("[[equivalent", "cannot be read"),
-        ('[[equivalent]]\nwas = "a"', "is not made of"),
-        ('[[equivalent]]\nfunction = "f"\nwas = "a"\nnow = "b"\nreason = "c"', "is not made of"),
         ('[[equivalent]]\nfunction = "f"\nwas = "a"\nnow = ["b"]\nreason = " "', "is not made of"),
     ],
 )
