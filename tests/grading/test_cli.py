@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from handed_in import Here, grading_of, wait_for
+from handed_in import grading_of, wait_for
 
 from autograder import cli, exit_status, grading
-from autograder.batch import engine, grade_class
-from autograder.manifest import CourseError
 from autograder.report import read
 from autograder.report_identity import current_report
 from autograder.sandbox import Layers
@@ -125,19 +123,6 @@ def test_what_cannot_be_graded_is_told_in_one_sentence(tmp_path: Path, layers: L
     (tmp_path / "gates.py").write_bytes(content)
     assert cli.main(["grade", "02_gates", f"--path={tmp_path}", "--seed=0"]) == exit_status.OK
     assert capsys.readouterr().out.count(f"\ngates.py cannot be imported. {TELLING[content]}\n") == 1
-
-
-def test_a_folder_that_takes_no_report_is_told_before_anybody_is_graded(gates, class_of, tmp_path: Path, monkeypatch):
-    reports = tmp_path / "reports" / "02_gates"
-    reports.mkdir(parents=True)
-    monkeypatch.setattr(engine, "perform", lambda job: pytest.fail("graded in vain"))
-    if os.getuid() == 0:  # whom no mode stops
-        monkeypatch.setattr(os, "access", lambda path, mode: path != reports)
-    else:
-        reports.chmod(0o555)
-    with pytest.raises(CourseError, match=r"^Reports cannot be written to .*/02_gates: make it writable, or name"):
-        grade_class.grade_all(gates, class_of(1), reports.parent, engine=Here())
-    reports.chmod(0o755)
 
 
 def test_a_file_in_place_of_the_reports_folder_and_no_submission_are_one_sentence_each(
