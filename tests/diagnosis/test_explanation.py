@@ -17,12 +17,10 @@ from autograder.authoring.trial import TrustedCode
 from autograder.diagnosis.explanation import CHANGED, PROMISES, RAISED, RETURNED, explain, explain_all, promise_broken
 from autograder.diagnosis.naming import PLAIN, TASK
 from autograder.faults import StudentRaised
-from autograder.labels.groups import groups
 from autograder.manifest import Assignment
 from autograder.proxy import Remote
 from autograder.report import Report
 from autograder.submission import Submission
-from gradebook.class_report.statistics import misconceptions
 from gradebook.shown_help import hidden
 
 RNG = np.random.default_rng(0)
@@ -120,14 +118,6 @@ def test_an_exception_or_a_wrong_kind_has_a_sentence_of_its_own_with_line_and_na
         failed = [test for test in reported(now).tests if test.outcome != "passed" and test.hint]
         assert {(test.hint, test.diagnosis) for test in failed} == {(sentence, PLAIN)}, now
         assert all(" in line " in (test.error or "") or test.outcome == "failed" for test in failed)
-
-
-def test_the_class_report_counts_them_and_no_group_is_made_of_them(reported, gates: Assignment):
-    report = reported("return upstream * self.outptu, upstream")
-    (one,) = misconceptions(gates, [report])
-    assert (one.hint, one.students) == (RAISED["AttributeError"], ("eve",))
-    assert groups([report]) == []
-    assert [group.students for group in groups([reported("return upstream * 1.7, upstream")])] == [("eve",)]
 
 
 ONES = """
