@@ -1,6 +1,5 @@
 """`autograder new` and `autograder init`: the course works, nothing is overwritten, breaks are found."""
 
-import json
 import tomllib
 from pathlib import Path
 
@@ -56,15 +55,10 @@ def test_a_new_assignment_holds_all_invariants(tiny, name):
 def test_the_section_is_appended_and_what_to_do_next_is_said(tiny, capsys):
     assert main(["new", NAME, "--title", 'Smooth "ReLU" \\ 1']) == 0
     said = capsys.readouterr().out
-    assert said.count("\n") <= 5
-    for words in (f"autograder generate {NAME}", f"autograder check {NAME}", f"autograder prove {NAME}"):
-        assert words in said
-    generate.write(manifest.load().assignment(NAME))
+    assert all(f"autograder {command} {NAME}" in said for command in ("generate", "check", "prove"))
     text = (tiny.root / "course_content/course.toml").read_text()
     assert text.startswith(MANIFEST + "\n\n[[assignment]]\n")
     assert tomllib.loads(text)["assignment"][1]["title"] == 'Smooth "ReLU" \\ 1'
-    notebook = json.loads((tiny.root / f"assignments/{NAME}/softplus.ipynb").read_text())
-    assert notebook["cells"][0]["source"][0] == '# Smooth "ReLU" \\ 1\n'
 
 
 # --- what it refuses
