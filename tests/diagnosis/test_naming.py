@@ -155,12 +155,6 @@ FOLDER = Path(BANK_PATH).parent
 SOLUTION = b"import numpy\n\n\ndef f(x):\n    y = x\n\n    return y\n\n\ndef g(x):\n    return x\n"
 
 
-def read(folder: Path, text: str) -> list[Wrong | Right]:
-    path = folder / "some.txt"
-    path.write_text(text)
-    return [*entries(path, "bank/some.txt")]
-
-
 def test_lines_to_replace_are_whole_and_there_once():
     for was, times in (("    return z\n", 0), ("return x\n", 0), ("\n\n", 2)):
         with pytest.raises(CourseError, match=rf"some replaces .* occurs {times} times in the solution: write whole"):
@@ -176,8 +170,9 @@ def test_what_is_no_entry_is_refused_with_its_line(tmp_path: Path):
         ("right a\n-x\n", "2: '-x' does not belong there: first comes a hint"),
         ("right a\n? q = f()\n", "2: '? q = f()' names no question and answer: write `? question = (1, None)`."),
     ):
+        (tmp_path / "some.txt").write_text(text)
         with pytest.raises(CourseError) as refused:
-            read(tmp_path, text)
+            list(entries(tmp_path / "some.txt", "bank/some.txt"))
         assert str(refused.value).startswith(f"bank/some.txt:{words}")
         assert str(refused.value).count("\n") == 0
 
