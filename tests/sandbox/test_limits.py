@@ -21,7 +21,7 @@ ENDS = {
     "leave_quietly": (Crashed, "exit status 0"),
     "segfault": (Crashed, "SIGSEGV"),
     "exit_politely": (StudentRaised, "SystemExit"),
-    "raise_lines": (StudentRaised, r"^A 100/100 passed in line \d+ of trial\.py: b c\[2J$"),
+    "raise_lines": (StudentRaised, r"^A 100/100 passed in line \d+ of trial\.py: b c\[2J\Z"),
     "eat": (OutOfMemory, "memory"),
     "eat_slowly": (OutOfMemory, "memory"),
     **dict.fromkeys(("deep", "huge", "endless", "number", "text", "text_and_numbers"), (StudentFault, ".")),
