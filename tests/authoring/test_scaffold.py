@@ -13,7 +13,6 @@ from autograder.authoring.trial import grade_trusted
 from autograder.cli import main
 from autograder.course_place import CONFIGURATION, VARIABLE
 from autograder.diagnosis.variants import bank
-from autograder.manifest import Assignment
 
 NAME = "07_softplus"
 
@@ -29,14 +28,6 @@ def tiny(tmp_path, monkeypatch):
     return with_manifest(tmp_path, monkeypatch)
 
 
-def started(tiny: TinyCourse, name: str = NAME) -> Assignment:
-    """Run `autograder new` and `autograder generate`."""
-    scaffold.start(name, None)
-    assignment = manifest.load().assignment(name)
-    generate.write(assignment)
-    return assignment
-
-
 def tree(root: Path) -> dict[str, bytes]:
     return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
@@ -47,7 +38,9 @@ def tree(root: Path) -> dict[str, bytes]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [NAME, "07_two_layer_regression_nets"])
 def test_a_new_assignment_holds_all_invariants(tiny, name):
-    assignment = started(tiny, name)
+    scaffold.start(name, None)
+    assignment = manifest.load().assignment(name)
+    generate.write(assignment)
     assert list(invariants.check_assignment(assignment)) == []
     assert len(bank(assignment).wrong) >= 3
 
