@@ -108,11 +108,6 @@ def fill():
     for number in range(1 << 30):
         with open(str(number), "wb") as file: file.write(bytes(10 << 20))
 def pin(): os.sched_setaffinity(os.getppid(), {0})
-def owner():
-    import fcntl
-    ours, theirs = os.pipe(); fcntl.fcntl(ours, fcntl.F_SETOWN, os.getppid())
-    fcntl.fcntl(ours, 10, 9); fcntl.fcntl(ours, fcntl.F_SETFL, fcntl.fcntl(ours, fcntl.F_GETFL) | os.O_ASYNC)
-    os.write(theirs, b"x"); time.sleep(0.3)
 def forge(text):
     runtime = sys.modules["worker.runtime"]; tree = eval(text)
     runtime.wire.encode = lambda *_: tree

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import shutil
 import struct
-import time
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -17,13 +16,7 @@ from functools import partial
 
 import gradebook_classroom
 import pytest
-from downloads import put, student, zipped
-
-from gradebook.handin import plugins
-from gradebook.handin.archives import Download
-from gradebook.handin.names import Roster
-from gradebook.handin.sorting import sort
-from gradebook.lms_export.ids import Ids
+from downloads import put, zipped
 
 TIME = (0, 0x21)  # the first moment that a zip can name
 CANVAS, MOODLE = "moemallory_777_5002_w.zip", "Mallory Moe_977_assignsubmission_file_/w.zip"
@@ -215,38 +208,16 @@ def files_below(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def check(name, files, before, sentences):
-    """Assert that nobody else's files changed, and that the attack's own are taken or named."""
-    others = {path: data for path, data in files.items() if not path.startswith(f"{MALLORY}/")}
-    assert others == before
-    assert len({path.partition("/")[0] for path in others}) == 21
-    assert (files != others) == (name not in TO_A_PERSON)
-    assert any(" was not collected: " in sentence for sentence in sentences) == (name in TO_A_PERSON)
-    assert len(sentences) <= LINES
-
-
 @pytest.mark.slow
 @pytest.mark.attacks
 @pytest.mark.parametrize("name", ATTACKS)
 def test_every_attack_on_the_command_comes_to_nothing(collect, undisturbed, name):
     files, sentences, cpu, memory = collect(ATTACKS[name]())
-    check(name, files, undisturbed[0], sentences)
+    others = {path: data for path, data in files.items() if not path.startswith(f"{MALLORY}/")}
+    assert others == undisturbed[0]  # nobody else's files changed
+    assert len({path.partition("/")[0] for path in others}) == 21
+    assert (files != others) == (name not in TO_A_PERSON)  # the attack's own are taken, or named
+    assert any(" was not collected: " in sentence for sentence in sentences) == (name in TO_A_PERSON)
+    assert len(sentences) <= LINES
     assert cpu - undisturbed[2] <= SECONDS
     assert memory - undisturbed[3] <= BYTES
-
-
-@pytest.mark.parametrize("name", ATTACKS)
-def test_every_attack_on_what_the_command_calls_comes_to_nothing(tmp_path, name):
-    roster = Roster([student(one, first, last, lms_user_id=number) for one, first, last, number in STUDENTS], Ids())
-    collected = []
-    for case in ({}, ATTACKS[name]()):
-        folder, out = tmp_path / f"archive{len(case)}", tmp_path / f"out{len(case)}"
-        began = time.process_time()
-        with Download(put(folder, {**HONEST, **case}, 1000)) as download:
-            found, said = sort(download.entries(), roster, released={"gates.py", "gates.ipynb"})
-            for one in found:
-                said += plugins._write(one, out / one.student, plugins.MAX_BYTES)
-        collected.append((files_below(out), said, time.process_time() - began))
-    (before, _, least), (after, said, took) = collected
-    check(name, after, before, said)
-    assert took - least <= SECONDS

@@ -73,11 +73,9 @@ NAMED = "    from autograder.assertions import bank_entry, mistaken\n    raise m
     [
         (f"assignments/{NAME}/test_tiny.py", "== 6", "== 7", "", " is not what its solution generates; edit the"),
         ("README.md", "twice, and negative", "other", "The table", " of assignments in README.md is not that of"),
-        (SOLUTION, "        ### END SOLUTION\n", "", "", ":19 begins no solution"),
         (SUITE, "points=60", "points=59", SUITE.rpartition("/")[0], ": the tests of tiny.double add up to 59, course"),
         (SUITE, DOCSTRING, "    pass\n", "", ": test_double has no docstring"),
         (SUITE, "needs=test_negate", "needs=pytest.fixture", "", ": test_negate_unchanged needs fixture, which is no"),
-        (SUITE, "points=10", "worth=10", "", ": test_negate_unchanged has no usable mark"),
         (SUITE, '"tiny.negate", points=30', '"tiny.no", points=30', "", ": test_negate belongs to tiny.no, "),
         (SUITE, "import pytest", "import pytest, nosuchthing", "", " cannot be imported (ModuleNotFoundError"),
         (SUITE, DOCSTRING, DOCSTRING + NAMED.format('"twice"'), "", ":10 names twice, which course_content/misconcept"),
@@ -85,7 +83,6 @@ NAMED = "    from autograder.assertions import bank_entry, mistaken\n    raise m
         (BANK_PATH, "same-sign tiny.negate", "same-sign tiny.double", "", " has no wrong solution of tiny.negate"),
         (BANK_PATH, "same-sign tiny.negate", "same-sign tiny.no", "", ": same-sign names tiny.no, which course.toml"),
         (BANK_PATH, "right sum", "wrong sum tiny.double\n  No mistake.", "", " has no right solution"),
-        (BANK_PATH, "-         return -x", "-         return x", "", ": The variant same-sign replaces"),
     ],
 )
 def test_a_change_that_breaks_an_invariant_is_found(tiny, path, old, new, where, words):
@@ -164,17 +161,6 @@ def test_the_manifest_must_be_sound(tiny, tasks, questions, words):
     assert any("has no summary" in sentence for sentence in section(replace(tiny.assignment, summary="")))
 
 
-def test_points_of_notebook_and_suite_must_be_those_of_the_manifest(tiny):
-    double, negate = tiny.assignment.tasks
-    asking = replace(tiny.assignment, tasks=(double, replace(negate, points=30.0)), written=(WHY,))
-    found = " ".join(str(problem) for problem in invariants.check_assignment(asking))
-    assert "tiny.ipynb is not what its solution generates" in found
-    assert "the tests of tiny.negate add up to 40, course.toml says 30" in found
-    generate.write(asking)
-    tiny.edit(SUITE, "points=30", "points=20")
-    assert list(invariants.check_assignment(asking)) == []
-
-
 def test_no_hint_holds_a_line_of_the_solution_and_no_notebook_or_list_of_tasks_its_text(tiny):
     double, negate = tiny.assignment.tasks
     telling = replace(double, before=("Think of it.", "It is result = np.asarray( x ) * 2.0, of course."))
@@ -206,7 +192,6 @@ def test_local_tests_must_pass_on_the_solution(tiny):
         ("assignments", report(5.0, "failed"), "earns 5 untouched"),
         ("solutions", report(None), "could not be graded: Not graded yet. The sandbox is out."),
         ("assignments", report(0.0, "failed", "passed"), "test_1 ends as passed"),
-        ("assignments", report(0.0, "failed", "timeout"), "test_1 ends as timeout"),
     ],
 )
 def test_the_solution_earns_all_points_and_the_skeleton_fails(tiny, grades, side, given, words):

@@ -3,7 +3,6 @@
 import json
 import shutil
 import sys
-from dataclasses import replace
 
 import nbformat
 import pytest
@@ -141,40 +140,6 @@ def test_it_writes_the_folder_and_the_table(tiny, capsys):
     assert capsys.readouterr().out == "assignments/01_tiny is written.\n"
 
 
-def test_missing_parts_are_named_a_line_each_and_only_sources_are_needed(tiny, capsys):
-    shutil.rmtree(tiny.root / "course_content/suites/tiny")
-    assert main(["generate"]) == 0
-    said = capsys.readouterr()
-    assert said.out == "assignments/01_tiny is written.\n"
-    assert "course_content/suites/tiny holds no test_*.py; write the hidden tests" in said.err
-    shutil.rmtree(tiny.assignment.solution)
-    assert main(["generate"]) == 2
-    lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 4
-    assert all(line.startswith("autograder: ") and line.endswith("there.") for line in lines)
-
-
-def test_one_that_is_unfit_does_not_stop_the_others(tiny, capsys):
-    unfit = replace(tiny.assignment, name="00_unfit")
-    tiny.course = replace(tiny.course, assignments=(unfit, tiny.assignment))
-    shutil.copytree(tiny.assignment.solution, unfit.solution)
-    tiny.edit("solutions/00_unfit/tiny.py", "        ### END SOLUTION\n", "")
-    assert main(["generate"]) == 2
-    said = capsys.readouterr()
-    assert "assignments/01_tiny is written." in said.out
-    assert "begins no solution" in said.err
-
-
 def test_the_readme_s_table_is_the_course_s():
     known = manifest.load()
     assert list(generate.table_is_current(known)) == []
-    rows = generate.table(known).splitlines()
-    assert [row for a in known.assignments if (row := f"| `{a.name}` | {a.summary} |") not in rows] == []
-
-
-def test_a_table_needs_a_place_and_a_bar_in_a_summary_does_not_end_its_column(tiny):
-    barred = replace(tiny.course, assignments=(replace(tiny.assignment, summary="|x| and more"),))
-    assert generate.table(barred).endswith(r"| `01_tiny` | \|x\| and more |")
-    tiny.edit("README.md", generate.TABLE_END, "")
-    with pytest.raises(CourseError, match=r"README\.md has no place for the table of assignments"):
-        generate.readme(tiny.course)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.authoring.regions import Region, read, regions, solution_leaks, sources, strip
+from autograder.authoring.regions import Region, regions, solution_leaks, strip
 from autograder.course_place import CONFIGURATION, VARIABLE
 from autograder.manifest import CourseError
 
@@ -72,13 +72,11 @@ def test_a_region_belongs_to_the_innermost_function():
 
 REFUSED = {
     "a word instead of three": (solution(begin="    # BEGIN SOLUTION"), "tiny.py:2 begins no solution: write code"),
-    "blank lines and comments": (solution("    # 1\n") + "    return\n", "tiny.py:2 begins no solution"),
     "two functions": (solution("    return 1\n\ndef g():\n    return 2"), "runs past the end of f: end it there."),
     "no function": (region("x = 1").replace("    #", "#"), "tiny.py:1 begins no solution"),
     "no end": (solution(end="    "), "tiny.py:2 begins no solution"),
     "an end after an end": (solution() + "    ### END SOLUTION\n", "tiny.py:5 begins no solution"),
     "one in another": (solution("    ### BEGIN SOLUTION\n    x"), "tiny.py:2 begins no solution"),
-    "another indentation": (solution(end="### END SOLUTION"), "tiny.py:2 begins no solution"),
     "no Python": ("x = 1\ndef (", "/elsewhere/tiny.py:2 is not Python: "),
 }
 
@@ -113,28 +111,6 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_sources_are_the_python_files_by_name_and_all_else_is_refused(place: Path):
-    folder = place / "solution"
-    for name in ("b.py", "a.py"):
-        (folder / name).write_text("")
-    for cache in ("__pycache__", ".ipynb_checkpoints", ".hidden"):
-        (folder / cache).mkdir()
-    assert [path.name for path in sources(folder)] == ["a.py", "b.py", "tiny.py"]
-    (folder / "notes.txt").touch()
-    with pytest.raises(CourseError, match=r"^solution/notes\.txt is not a Python file"):
-        list(sources(folder))
-
-
-def test_a_file_that_cannot_be_read_is_one_sentence(place: Path):
-    (place / "latin.py").write_bytes(b"x = '\xe9'")
-    with pytest.raises(CourseError, match=r"^latin\.py is not UTF-8 \(byte 5\); save it as that\.$"):
-        read(place / "latin.py")
-    with pytest.raises(CourseError, match=r"^none\.py cannot be read: No such file or directory\.$"):
-        read(place / "none.py")
-    (place / "good.py").write_bytes("x = 'é'\r\n".encode())
-    assert read(place / "good.py") == "x = 'é'\r\n"
-
-
 # --- leaks
 
 
@@ -164,17 +140,14 @@ GIVEN = f"def g(previous, step, slope):\n{TELLING}\n    return total\n\n\n"
         (TELLING, "notes.txt", TELLING.strip(), True),
         (TELLING, "notes.txt", "x\n  total=previous+step*slope\ny", True),
         (TELLING, "notes.txt", f"#{TELLING}\udcff", True),
-        (TELLING, "notes.txt", "total = previous\n+ step * slope", False),
         ("    a = bcdefghij + klmnop", "notes.txt", "a = bcdefghij + klmnop", False),  # fewer than twenty characters
         (SHORT, "notes.txt", "a = 1\nb = 2", False),
         (SHORT, "notes.txt", "if x:\n    a=1\n    b=2\n    c=a+b\n\n    return c", True),  # all of it, in short lines
-        (SHORT, "notes.txt", "a=1\nb=2\nx\nc=a+b\nreturn c", False),
         (TELLING, "__pycache__/tiny.pyc", TELLING, False),
         (TELLING, "tiny.ipynb", notebook(TELLING), True),
         (TELLING, "tiny.ipynb", notebook(["total = previous", " + step * slope"]), True),
         (TELLING, "tiny.ipynb", notebook("", outputs=[{"data": {"text/plain": [TELLING]}}]), True),
         (TELLING, "tiny.ipynb", f"{TELLING} - and no notebook at all {{", True),
-        (TELLING, "tiny.ipynb", notebook("total = previous", more=[" + step * slope", 1]), False),
     ],
 )
 def test_telling_text_of_a_solution_is_found_in_any_file(place: Path, secret: str, name: str, text: str, found: bool):

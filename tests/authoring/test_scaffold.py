@@ -1,9 +1,5 @@
 """`autograder new` and `autograder init`: the course works, nothing is overwritten, breaks are found."""
 
-import json
-import shutil
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 
@@ -17,7 +13,6 @@ from autograder.authoring.trial import grade_trusted
 from autograder.cli import main
 from autograder.course_place import CONFIGURATION, VARIABLE
 from autograder.diagnosis.variants import bank
-from autograder.manifest import Assignment
 
 NAME = "07_softplus"
 
@@ -33,14 +28,6 @@ def tiny(tmp_path, monkeypatch):
     return with_manifest(tmp_path, monkeypatch)
 
 
-def started(tiny: TinyCourse, name: str = NAME) -> Assignment:
-    """Run `autograder new` and `autograder generate`."""
-    scaffold.start(name, None)
-    assignment = manifest.load().assignment(name)
-    generate.write(assignment)
-    return assignment
-
-
 def tree(root: Path) -> dict[str, bytes]:
     return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
@@ -51,43 +38,20 @@ def tree(root: Path) -> dict[str, bytes]:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [NAME, "07_two_layer_regression_nets"])
 def test_a_new_assignment_holds_all_invariants(tiny, name):
-    assignment = started(tiny, name)
+    scaffold.start(name, None)
+    assignment = manifest.load().assignment(name)
+    generate.write(assignment)
     assert list(invariants.check_assignment(assignment)) == []
     assert len(bank(assignment).wrong) >= 3
-
-
-@pytest.mark.parametrize("name", ["07_a", "07_two_layer_regression_nets"])
-def test_a_new_assignment_is_in_the_house_style(tiny, name):
-    started(tiny, name)
-    shutil.copy(ROOT / "pyproject.toml", tiny.root)
-    (tiny.root / "autograder").mkdir()
-    shutil.copy(ROOT / "autograder" / "assertions.py", tiny.root / "autograder")  # by which ruff knows our own modules
-    module = name.partition("_")[2]
-    places = [f"solutions/{name}", f"course_content/suites/{module}"]
-    for command in (["check"], ["format", "--check"]):
-        line = [sys.executable, "-m", "ruff", *command, "--no-cache", *places]
-        done = subprocess.run(line, cwd=tiny.root, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout
 
 
 def test_the_section_is_appended_and_what_to_do_next_is_said(tiny, capsys):
     assert main(["new", NAME, "--title", 'Smooth "ReLU" \\ 1']) == 0
     said = capsys.readouterr().out
-    assert said.count("\n") <= 5
-    for words in (f"autograder generate {NAME}", f"autograder check {NAME}", f"autograder prove {NAME}"):
-        assert words in said
-    generate.write(manifest.load().assignment(NAME))
+    assert all(f"autograder {command} {NAME}" in said for command in ("generate", "check", "prove"))
     text = (tiny.root / "course_content/course.toml").read_text()
     assert text.startswith(MANIFEST + "\n\n[[assignment]]\n")
     assert tomllib.loads(text)["assignment"][1]["title"] == 'Smooth "ReLU" \\ 1'
-    notebook = json.loads((tiny.root / f"assignments/{NAME}/softplus.ipynb").read_text())
-    assert notebook["cells"][0]["source"][0] == '# Smooth "ReLU" \\ 1\n'
-
-
-def test_a_title_is_the_module_s_name_and_caches_are_not_in_the_way(tiny):
-    for folder in ("course_content/suites/two_layer", "solutions/08_two_layer", "assignments/08_two_layer"):
-        tiny.put(f"{folder}/__pycache__/two_layer.pyc", "")
-    assert started(tiny, "08_two_layer").title == "Two layer"
 
 
 # --- what it refuses

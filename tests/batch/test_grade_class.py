@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -16,14 +15,13 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from handed_in import Deadly, Here, grading_of, scores_of, timeless
+from handed_in import Deadly, Here, grading_of, scores_of, timeless, wait_for
 
 from autograder import cli, exit_status, grading, submission
 from autograder.batch import grade_class
 from autograder.batch.engine import Job, LocalEngine, RunnerMismatch, grade_jobs, perform
 from autograder.batch.grade_class import GradeOptions
-from autograder.batch.run_log import Entry, RunLog, Summary
-from autograder.faults import FAILED, INFRASTRUCTURE, PASSED
+from autograder.batch.run_log import Entry, Summary
 from autograder.manifest import CourseError
 from autograder.report import read
 from autograder.sandbox import Layers
@@ -195,48 +193,6 @@ def test_a_runner_with_several_threads_grades_one_at_a_time(gates, hand_in, monk
         assert set(pool.map(perform, [job] * 8)) == {1}
 
 
-def test_a_line_of_the_log_that_finds_no_room_is_left_out(tmp_path: Path):
-    path = tmp_path / "log.jsonl"
-    log = RunLog(path)
-    path.mkdir()
-    log.write("start")
-    path.rmdir()
-    log.write("end", name="Zoë")
-    (line,) = path.read_text(encoding="utf-8").splitlines()
-    assert json.loads(line)["event"] == "end"
-    assert "Zoë" in line
-
-
-def result(student: str, score: float | None = 100.0, cpu: float = 0.0, unchanged: bool = False) -> Entry:
-    outcome = INFRASTRUCTURE if score is None else PASSED if score == 100 else FAILED
-    return Entry(student, score, 100.0, outcome, "The sandbox is gone." * (score is None), cpu, unchanged)
-
-
-def sentences(*results: Entry, seconds: float = 0.0) -> list[str]:
-    return Summary({one.student: one for one in results}, seconds).sentences()
-
-
-def test_the_sentences_count_the_submissions():
-    several = [result("ada", cpu=0.5), result("bob", 40.0, cpu=2.25), result("max", cpu=9.0, unchanged=True)]
-    assert sentences(*several, result("kim", 30.0, unchanged=True), result("zoe", None), seconds=10.0) == [
-        "5 submissions: 2 graded now, 2 unchanged, 1 ungraded.",
-        "3 took 10.0 s, 3.33 s each.",
-        "Outcomes: 2 passed, 2 failed, 1 infrastructure.",
-        "Slowest, CPU seconds of student code: bob 2.25, ada 0.50, zoe 0.00.",
-        "  zoe is ungraded: The sandbox is gone.",
-        "Run `autograder doctor`, then the same command again: it grades what is missing.",
-    ]
-    many = sentences(*(result(f"s{number:02}", None) for number in range(25)))
-    assert sum("is ungraded" in sentence for sentence in many) == 20
-
-
-def wait_until(condition: Callable[[], object]) -> bool:
-    deadline = time.monotonic() + 60
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    return bool(condition())
-
-
 @pytest.mark.slow
 @pytest.mark.demo
 def test_killed_and_resumed_the_reports_are_those_of_an_undisturbed_run(
@@ -249,7 +205,7 @@ def test_killed_and_resumed_the_reports_are_those_of_an_undisturbed_run(
     killed_midway = 0
     for wanted in (1, 3, 5):
         process = subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_until(lambda wanted=wanted: len(list(shaken.glob("02_gates/*.json"))) >= wanted)
+        wait_for(lambda wanted=wanted: len(list(shaken.glob("02_gates/*.json"))) >= wanted)
         killed_midway += process.poll() is None
         process.kill()
         process.wait()
@@ -285,7 +241,7 @@ def test_a_killed_coordinator_leaves_no_process(hand_in, tmp_path: Path, layers:
     line = [*command, *grading_of(tmp_path / "submitted", tmp_path / "reports")]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(line, cwd=ROOT, env={**os.environ, "TMPDIR": str(tmp_path)}, **quiet)
-    assert wait_until(lambda: sandboxes(tmp_path))
+    wait_for(lambda: sandboxes(tmp_path))
     process.kill()
     process.wait()
-    assert wait_until(lambda: not sandboxes(tmp_path))
+    wait_for(lambda: not sandboxes(tmp_path))

@@ -14,11 +14,9 @@ import pytest
 from conftest import ROOT
 from solution_modules import kit_module, module
 
-from autograder import grading, manifest
+from autograder import manifest
 from autograder.course.suites.capacity.test_capacity import assert_fold
 from autograder.equality import agree
-from autograder.sandbox import Layers
-from autograder.submission import read
 
 
 def answered(name: str, question: str) -> tuple[Any, ...]:
@@ -184,19 +182,6 @@ def test_layers_that_do_not_work_cost_a_sentence(kit_folder: Path, why: str, cap
     said = capsys.readouterr().out
     assert said.startswith("Your layers of 03 are left out, since layers.py does not work here: ")
     assert (why in said, said.count("\n")) == (True, 1)
-
-
-def test_copied_work_is_handed_in_with_it_and_that_of_another_folder_is_not(kit_folder, layers: Layers):
-    path = kit_folder / "two_layer.py"
-    text = path.read_text(encoding="utf-8").replace("import numpy as np", "import layers\nimport numpy as np", 1)
-    path.write_text(text, encoding="utf-8")
-    scores, points = TWO_LAYER.only(["two_layer.scores"]), []
-    for copied in (False, True):
-        if copied:
-            shutil.copy(kit_folder.parent / "03_layers" / "layers.py", kit_folder)
-        handed_in = read(kit_folder, TWO_LAYER.module)
-        points.append(grading.grade_submission(scores, handed_in, student="anna", seed=0, layers=layers).score)
-    assert points == [0, scores.max_score]
 
 
 def test_a_nudge_finds_the_slope_and_leaves_the_weights():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import replace
 from multiprocessing import get_context
 from zlib import crc32
 
@@ -153,33 +152,3 @@ def test_a_sample_of_every_task_gets_the_same_from_all_tests_across_the_sandbox(
 
 def test_every_variant_gets_what_the_bank_says(proof):
     assert proof.complaints == []
-
-
-# --- the judges can say no
-
-
-def swapped(now: str) -> tuple[tuple[str, str], ...]:
-    return (("        return upstream * self.y, upstream * self.x\n", f"        {now}\n"),)
-
-
-def wrong(name: str, now: str, affects: tuple[str, ...] = ()) -> Wrong:
-    return Wrong(name=name, task="gates.multiply", hint=name, changes=swapped(now), affects=affects)
-
-
-@pytest.mark.parametrize(
-    ("variant", "words"),
-    [
-        (wrong("right-after-all", "return self.y * upstream, self.x * upstream"), "loses no points on its task"),
-        (wrong("named-otherwise", "return self.y, self.x", affects=("gates.graph",)), "gets another's hint"),
-        # a graph is judged with gates that work
-        (wrong("not-in-the-bank", "return 7.3 * upstream, upstream * self.x ** 3"), "does not get its hint"),
-        (Right(name="wrong-after-all", changes=swapped("return self.y, self.x")), "is right and gets"),
-        (replace(wrong("will-not-load", ""), changes=(("", "import nosuchthing\n"),)), "loses points on gates.add"),
-    ],
-    ids=lambda value: getattr(value, "name", ""),
-)
-def test_the_judges_can_say_no(gates: Assignment, variant: Variant, words: str):
-    report = grade_trusted(gates, Submission(variant.files(gates)), student="")
-    hints = {wrong.hint for wrong in bank(gates).wrong} | {getattr(variant, "hint", "")}
-    complaints = judged(variant, report, hints)
-    assert any(words in line for line in complaints), complaints

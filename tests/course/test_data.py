@@ -9,6 +9,10 @@ import re
 import sys
 import tarfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -82,34 +86,15 @@ def md5(content: bytes) -> str:
     return "md5:" + hashlib.md5(content).hexdigest()
 
 
-class Server:
-    """A loopback server of one file; `whole` may be switched off to break a download off in the middle."""
-
-    def __init__(self, content: bytes) -> None:
-        self.whole, self.requests = True, 0
-        outer = self
-
-        class Handler(http.server.BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                outer.requests += 1
-                self.send_response(200)
-                self.send_header("Content-Length", str(len(content)))
-                self.end_headers()
-                self.wfile.write(content if outer.whole else content[: len(content) // 2])
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self.server.server_port}/tiny.tar.gz"
-
-    def __enter__(self) -> Server:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.server.shutdown()
-        self.server.server_close()
+@contextmanager
+def served(place: Path, content: bytes) -> Iterator[str]:
+    """Serve an archive on loopback; yield its address."""
+    (place / "tiny.tar.gz").write_bytes(content)
+    handler = partial(http.server.SimpleHTTPRequestHandler, directory=place)
+    with http.server.HTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/tiny.tar.gz"
+        server.shutdown()
 
 
 @pytest.fixture
@@ -162,10 +147,11 @@ def test_what_a_folder_lacks_is_one_sentence(small_cifar10, tmp_path, name, cont
     ],
 )
 def test_a_download_that_is_another_file_or_lacks_one_is_refused(small_cifar10, tmp_path, published, sentence):
+    cache = tmp_path / "cache"
     content = archive({name: value for name, value in files().items() if name != cifar10.TEST_FILE})
-    with Server(content) as server, pytest.raises(DataError, match=sentence):
-        cifar10.fetch(server.url, md5(published or content), tmp_path)
-    assert not (tmp_path / cifar10.FOLDER).exists()
+    with served(tmp_path, content) as url, pytest.raises(DataError, match=sentence):
+        cifar10.fetch(url, md5(published or content), cache)
+    assert not (cache / cifar10.FOLDER).exists()
 
 
 def test_without_pooch_the_sentence_says_so(tmp_path, monkeypatch):
@@ -174,20 +160,16 @@ def test_without_pooch_the_sentence_says_so(tmp_path, monkeypatch):
         cifar10.fetch(cache=tmp_path)
 
 
-def test_a_download_is_checked_unpacked_and_kept_and_starts_again_where_it_broke_off(small_cifar10, tmp_path, capsys):
-    content = archive(files() | {"readme.html": b"not needed"})
-    with Server(content) as server:
-        server.whole = False
-        with pytest.raises(DataError, match=r"could not be downloaded from http.*: try again, or set CIFAR10_DIR"):
-            cifar10.fetch(server.url, md5(content), tmp_path)
-        assert list(tmp_path.iterdir()) == []
-        server.whole = True
-        folder = cifar10.fetch(server.url, md5(content), tmp_path)
-        assert sorted(path.name for path in folder.iterdir()) == sorted(files())
-        assert "100 %" in capsys.readouterr().err
-        assert cifar10.fetch(server.url, md5(content), tmp_path) == folder
-        assert server.requests == 2
-    assert len(cifar10.load(40, 10, 5, folder=tmp_path).X_train) == 40
+def test_a_download_is_checked_unpacked_and_kept_and_no_answer_is_one_sentence(small_cifar10, tmp_path, capsys):
+    content, cache = archive(files() | {"readme.html": b"not needed"}), tmp_path / "cache"
+    with served(tmp_path, content) as url:
+        folder = cifar10.fetch(url, md5(content), cache)
+    assert sorted(path.name for path in folder.iterdir()) == sorted(files())
+    assert "100 %" in capsys.readouterr().err
+    assert cifar10.fetch(url, md5(content), cache) == folder
+    assert len(cifar10.load(40, 10, 5, folder=cache).X_train) == 40
+    with pytest.raises(DataError, match=r"could not be downloaded from http.*: try again, or set CIFAR10_DIR"):
+        cifar10.fetch(url, md5(content), tmp_path / "another")
 
 
 # --- the run that is graded

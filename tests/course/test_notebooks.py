@@ -1,6 +1,7 @@
 """Each notebook runs with the solution in place, in a minute of CPU, and shows a picture for every call that draws.
 
-Each picture has a sentence that no other has; local tests pass wherever a notebook runs them.
+Each picture has a sentence that no other has; local tests pass wherever a notebook runs them. No color stands alone in
+its text, and each topic of the lecture has its cell.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from conftest import ROOT
 from nbclient import NotebookClient
 from nbgrader.utils import determine_grade
 from solution_modules import is_sentence
@@ -136,3 +138,53 @@ def test_every_notebook_draws_and_runs_its_local_tests(name: str):
     assert sum(LOCAL_TESTS in source for source in sources) == len(assignment.tasks) + 1
     commands = re.findall(r"^\s*[!%].*$", "\n".join(sources), re.MULTILINE)
     assert {command.split()[0] for command in commands} <= {"%load_ext", "%autoreload", "%matplotlib"}
+
+
+# --- colors
+
+COLOR = re.compile(r"\b(red|green|blue|orange|purple|violet|yellow|brown|pink|gr[ae]y|black|white)\b", re.IGNORECASE)
+PLACE = re.compile(
+    r"\b(above|below|left|right|upper|lower|top|bottom|dots?|dashed|dotted|thin|thick|cross(es)?|squares?|circles?)\b"
+)
+
+
+def colored_alone(text: str) -> list[str]:
+    """Return the sentences that name a color, and say neither where the thing is nor what shape it has."""
+    sentences = re.split(r"(?<=[.:?!]) ", text)
+    return [one for one in sentences if COLOR.search(one) and not PLACE.search(one)]
+
+
+def test_no_text_speaks_of_a_color_alone():
+    assert colored_alone("Look at the red numbers. The blue ones lie above.") == ["Look at the red numbers."]
+    for path in sorted((ROOT / "solutions").glob("*/*_notebook.py")):
+        cells = re.split(r"^# %%", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        for cell in (cell for cell in cells if cell.startswith(" [markdown]")):
+            assert colored_alone(" ".join(cell.replace("\n# ", " ").split())) == [], path.name
+
+
+# --- the lecture: docs/lecture.md says which cell each topic has
+
+ASKED = {  # a verb of the last column, and how the notebook asks for it below the heading
+    "turns": r"\b[Tt]urn|\b[Mm]ove|slider|draw\.moving_",
+    "guesses": r"\b[Gg]uess",
+    "nudges": r"[Nn]udg",
+    "writes": r'# %% task="',
+    "completes": r"____|yours to complete",
+}
+
+
+def test_the_notebooks_have_what_the_rows_say():
+    text = (ROOT / "docs" / "lecture.md").read_text(encoding="utf-8")
+    lines = [line.strip("|").split("|") for line in text.splitlines() if line.startswith("|")]
+    for _, assignment, heading, named, does in ([part.strip() for part in line] for line in lines[2:]):
+        (path,) = Path(ROOT / "solutions").glob(f"{assignment}_*/*_notebook.py")
+        parts = re.split(r"^# #+ (.+)$", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        here = dict(zip(parts[1::2], parts[2::2], strict=True))[heading]
+        asked = (path.parent / "answers.py").read_text(encoding="utf-8") if "`answers.py`" in here else ""
+        named_cells = re.findall("`([^`]+)`", named)
+        assert named_cells, heading
+        for cell in named_cells:
+            written = f'# %% task="{cell}"' in here or f"{cell}(" in here or f"\ndef {cell}(" in asked
+            assert written or (cell == "____" and cell in here), (heading, cell)
+        for verb, pattern in ASKED.items():
+            assert not re.search(rf"\b{verb}\b", does) or re.search(pattern, here), (heading, verb)

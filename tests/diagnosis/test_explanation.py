@@ -10,20 +10,15 @@ import pytest
 from contracts.code import wrong_in
 from contracts.test_engine import BACKWARD, GATE, KEPT, RIGHT
 from own_code import results_on
-from simulated_class import finished
 
 from autograder import budget, grading, manifest
-from autograder.authoring.trial import TrustedCode, grade_trusted
-from autograder.batch.grade_folder import print_report
+from autograder.authoring.trial import TrustedCode
 from autograder.diagnosis.explanation import CHANGED, PROMISES, RAISED, RETURNED, explain, explain_all, promise_broken
 from autograder.diagnosis.naming import PLAIN, TASK
 from autograder.faults import StudentRaised
-from autograder.labels.groups import groups
-from autograder.manifest import Assignment
 from autograder.proxy import Remote
 from autograder.report import Report
 from autograder.submission import Submission
-from gradebook.class_report.statistics import misconceptions
 from gradebook.shown_help import hidden
 
 RNG = np.random.default_rng(0)
@@ -94,18 +89,6 @@ def test_of_answers_that_are_right_alone_the_promise_is_said_that_they_break():
         assert promise_broken(wrong_in(GATE, "promises", RIGHT.replace(was, now))) == sentence
 
 
-@pytest.fixture(scope="module")
-def reported(gates: Assignment, solution: str):
-    """Return a function that grades another backward of the multiply gate."""
-
-    def grade(now: str) -> Report:
-        files = {"gates.py": solution.replace(BACKWARD, now).encode()}
-        only = gates.only(["gates.multiply"])
-        return finished(only, "eve", results_on(TrustedCode(only, Submission(files))), 0)
-
-    return grade
-
-
 CASES = [
     ("return upstream * self.outptu, upstream", RAISED["AttributeError"]),
     ("return upsteam * self.y, upstream", RAISED["NameError"]),
@@ -116,19 +99,14 @@ CASES = [
 ]
 
 
-def test_an_exception_or_a_wrong_kind_has_a_sentence_of_its_own_with_line_and_name_beside_it(reported):
+def test_an_exception_or_a_wrong_kind_has_a_sentence_of_its_own_with_line_and_name_beside_it(gates, solution: str):
+    only = gates.only(["gates.multiply"])
     for now, sentence in CASES:
-        failed = [test for test in reported(now).tests if test.outcome != "passed" and test.hint]
+        files = {"gates.py": solution.replace(BACKWARD, now).encode()}
+        results = results_on(TrustedCode(only, Submission(files)))
+        failed = [test for test in results if test.outcome != "passed" and test.hint]
         assert {(test.hint, test.diagnosis) for test in failed} == {(sentence, PLAIN)}, now
         assert all(" in line " in (test.error or "") or test.outcome == "failed" for test in failed)
-
-
-def test_the_class_report_counts_them_and_no_group_is_made_of_them(reported, gates: Assignment):
-    report = reported("return upstream * self.outptu, upstream")
-    (one,) = misconceptions(gates, [report])
-    assert (one.hint, one.students) == (RAISED["AttributeError"], ("eve",))
-    assert groups([report]) == []
-    assert [group.students for group in groups([reported("return upstream * 1.7, upstream")])] == [("eve",)]
 
 
 ONES = """
@@ -158,13 +136,6 @@ def test_beyond_the_limit_hints_are_dropped_and_no_points(hand_in, gates, layers
     report, *rest = graded()
     assert report.tasks == helped.tasks
     assert rest == [{TASK}, False]
-
-
-def test_the_command_prints_counterexamples(gates: manifest.Assignment, solution: str, capsys):
-    wrong = solution.replace("return upstream * self.y, upstream * self.x", "return upstream, upstream")
-    one = gates.only(["gates.add", "gates.multiply"])
-    print_report(grade_trusted(one, Submission({"gates.py": wrong.encode()}), student="s"))
-    assert capsys.readouterr().out.count("For example: MultiplyGate: forward(") == 1
 
 
 DUE = datetime(2026, 9, 15, 12)

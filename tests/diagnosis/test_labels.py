@@ -88,18 +88,6 @@ def test_a_name_is_a_plain_folder(tmp_path: Path):
     assert not list(tmp_path.rglob("*.toml"))
 
 
-def test_a_damaged_label_is_one_sentence(tmp_path: Path):
-    path = write(STORED, tmp_path, ASSIGNMENT) / "label.toml"
-    for text, sentence in (
-        ("hint = 'No task.'", r"cannot be read .*mend it, or remove its folder\.$"),
-        (f"task = '{TASK}'\nhint = 7", "has no hint"),
-        ("task = 'trial.other'\nhint = 'A hint.'", "no task of 01_trial"),
-    ):
-        path.write_text(text)
-        with pytest.raises(CourseError, match=sentence):
-            stored(tmp_path, ASSIGNMENT)
-
-
 def test_a_link_in_a_label_is_not_followed(tmp_path: Path):
     path = write(STORED, tmp_path, ASSIGNMENT) / "trial.py"
     path.unlink()

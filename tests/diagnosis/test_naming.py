@@ -131,14 +131,6 @@ def test_only_what_loses_points_on_the_task_is_in_the_table_and_what_cannot_be_a
     assert {mistake.name for mistake in found} == {"recursive", "ones"}
 
 
-def examined(gates: Assignment, text: str, first: bool = False) -> dict[str, str | None]:
-    """Return which mistake each failed test of the multiply and the add gate names."""
-    files = {name: (gates.solution / name).read_bytes() for name in ("gates.py", "answers.py")}
-    code = TrustedCode(gates.only([MULTIPLY, "gates.add"]), Submission(files | {"gates.py": text.encode()}))
-    results = results_on(code, first_failure_ends=first)
-    return {test.name: test.diagnosis for test in results if test.outcome != "passed"}
-
-
 @pytest.mark.parametrize(
     ("now", "first", "found"),
     [
@@ -148,71 +140,14 @@ def examined(gates: Assignment, text: str, first: bool = False) -> dict[str, str
     ],
 )
 def test_a_mistake_is_named_however_it_is_written(gates, solution: str, now: str, first: bool, found: set[str]):
-    assert set(examined(gates, solution.replace(BACKWARD, now), first).values()) == found
+    files = {"gates.py": solution.replace(BACKWARD, now).encode()}
+    code = TrustedCode(gates.only([MULTIPLY, "gates.add"]), Submission(files))
+    results = results_on(code, first_failure_ends=first)
+    assert {test.diagnosis for test in results if test.outcome != "passed"} == found
 
 
 FOLDER = Path(BANK_PATH).parent
 SOLUTION = b"import numpy\n\n\ndef f(x):\n    y = x\n\n    return y\n\n\ndef g(x):\n    return x\n"
-TEXT = """\
-# Wrong functions.
-
-# This one is said of two tasks.
-wrong not-two.0 a.f, a.g
-  The hint, which
-  goes on.
--     y = x
--
-+     # twice
-+     y = 2 * x
--     return x
-+     return -x
-
-right longer
-+ def h():
-+
-+     return 1
--     y = x
-+     y = x
-
-wrong answered a.answers
-  Count again.
-? first = (1, None)
-
-right others
-? first = [1, 'two']
-? second = -0.5
-
-right elsewhere in answers
--     return y
-"""
-
-
-def read(folder: Path, text: str) -> list[Wrong | Right]:
-    path = folder / "some.txt"
-    path.write_text(text)
-    return [*entries(path, "bank/some.txt")]
-
-
-def test_a_paragraph_is_an_entry(tmp_path: Path):
-    wrong, right, answered, others, elsewhere = read(tmp_path, TEXT)
-    assert (wrong.name, wrong.task, wrong.affects) == ("not-two.0", "a.f", ("a.g",))
-    assert wrong.hint == "The hint, which goes on."
-    assert wrong.changes == (("    y = x\n\n", "    # twice\n    y = 2 * x\n"), ("    return x\n", "    return -x\n"))
-    assert (type(right), right.name, right.module) == (Right, "longer", "")
-    assert right.changes == (("", "def h():\n\n    return 1\n"), ("    y = x\n", "    y = x\n"))
-    assert (answered.module, answered.changes) == ("answers", (("", "def first():\n    return (1, None)\n"),))
-    defined: dict = {}
-    exec(others.changes[0][1], defined)
-    assert (defined["first"](), defined["second"]()) == ([1, "two"], -0.5)
-    assert (elsewhere.module, elsewhere.changes) == ("answers", (("    return y\n", ""),))
-
-
-def test_lines_are_replaced_and_appended(tmp_path: Path):
-    wrong, right, *_ = (Right(name=each.name, changes=each.changes) for each in read(tmp_path, TEXT))
-    text = SOLUTION.decode()
-    changed = text.replace("    y = x\n\n", "    # twice\n    y = 2 * x\n").replace("return x\n", "return -x\n")
-    assert wrong.source(SOLUTION).decode() == changed
-    assert right.source(SOLUTION).decode() == text + "\n\ndef h():\n\n    return 1\n"
 
 
 def test_lines_to_replace_are_whole_and_there_once():
@@ -230,8 +165,9 @@ def test_what_is_no_entry_is_refused_with_its_line(tmp_path: Path):
         ("right a\n-x\n", "2: '-x' does not belong there: first comes a hint"),
         ("right a\n? q = f()\n", "2: '? q = f()' names no question and answer: write `? question = (1, None)`."),
     ):
+        (tmp_path / "some.txt").write_text(text)
         with pytest.raises(CourseError) as refused:
-            read(tmp_path, text)
+            list(entries(tmp_path / "some.txt", "bank/some.txt"))
         assert str(refused.value).startswith(f"bank/some.txt:{words}")
         assert str(refused.value).count("\n") == 0
 

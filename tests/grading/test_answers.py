@@ -92,9 +92,7 @@ HOSTILE = {
         "    strip = lower\n    __hash__ = None\nANSWER = Any('z')"
     ),
     "nan": "ANSWER = float('nan')",
-    "huge": "ANSWER = 10 ** 400",
     "longer than a reply": "ANSWER = 10 ** 100_000",
-    "true": "ANSWER = True",
     "an array": "import numpy as np\nANSWER = np.zeros((100, 100))",
     "a long text": "ANSWER = 'y' * (1 << 20)",
     "nested": "ANSWER = ()\nfor _ in range(5000): ANSWER = (ANSWER,)",

@@ -79,7 +79,7 @@ def test_what_an_assignment_is_graded_with_counts_and_another_assignments_does_n
     assert identity() != before
 
 
-def test_limits_tasks_and_included_files_count(gates: Assignment):
+def test_limits_tasks_included_files_and_versions_of_libraries_count(gates: Assignment, monkeypatch):
     for change, counts in (
         ({"limits": manifest.Limits(test_seconds=3.5)}, True),
         ({"tasks": (manifest.Task("gates.add", 100.0, "Another hint."),)}, True),
@@ -88,9 +88,6 @@ def test_limits_tasks_and_included_files_count(gates: Assignment):
     ):
         found = report_identity.digest(dataclasses.replace(gates, **change), ENGINE, report_identity.CODE)
         assert (found != report_identity.identity(gates)) is counts, change
-
-
-def test_the_versions_of_python_numpy_and_pytest_count(gates: Assignment, monkeypatch):
     for module, name, other in (
         (platform, "python_version", lambda: "0"),
         (np, "__version__", "0"),

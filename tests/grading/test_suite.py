@@ -188,7 +188,7 @@ def needing(names: str, condition: str = "True") -> str:
     return hidden_test(f"check({condition}, 'Not that either.')", "test_second", mark=f"points=1.5, needs={names}")
 
 
-def test_a_condition_counts_only_together_with_the_tests_that_it_needs(tmp_path: Path):
+def test_a_condition_counts_only_together_with_the_tests_that_it_needs_of_which_the_first_is_named(tmp_path: Path):
     for names in ("test_first", "(test_first,)"):
         (_, second), _ = run(tmp_path, NEEDED.format(True) + needing(names))
         assert (second.outcome, second.points, second.error) == (faults.PASSED, 1.5, None)
@@ -197,9 +197,6 @@ def test_a_condition_counts_only_together_with_the_tests_that_it_needs(tmp_path:
         assert (second.error, second.hint) == ("This counts only together with: What test_first looks at.", None)
         (_, second), _ = run(tmp_path, NEEDED.format(False) + needing(names, "False"))
         assert (second.error, second.hint) == ("Not that either.", "A hint for a.")
-
-
-def test_the_first_needed_test_that_failed_or_is_left_out_is_named(tmp_path: Path):
     tests = NEEDED.format(True) + hidden_test("check(False, 'No.')", "test_other")
     (*_, second), _ = run(tmp_path, tests + needing("(test_first, test_other)"))
     assert second.error == "This counts only together with: What test_other looks at."
