@@ -1,7 +1,7 @@
 """Do pieces of work in forks of this process, several at once: each ends with its answer, at a limit, or by a crash.
 
-For code of our own that is broken on purpose: it may loop for ever, fill the memory or end the interpreter. Files
-apart, all that it leaves is gone with its fork. It is no sandbox.
+For code of our own that is broken on purpose: it may loop for ever, fill the memory or end the interpreter. Its files
+stay; all else is gone with its fork. It is no sandbox.
 """
 
 from __future__ import annotations

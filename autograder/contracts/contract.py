@@ -25,12 +25,12 @@ class Of:
 
 @dataclass(frozen=True)
 class Step:
-    """One call of a use: its arguments, and the right answer as a formula of the case; or a law, where chance decides.
+    """One call of a use: its arguments, and a formula of the right answer, or a law where chance decides.
 
-    takes names arguments of the case. None reads an attribute; None with keywords puts entries into the dict that the
-    attribute holds. keywords names a dict of the case; its entries are passed by name. An entry of the case with the
-    same name takes its place. calls is what is called, if that is not the step's name. raises is the type of the
-    exception that is the right answer.
+    takes names arguments of the case. If it is None, the step reads an attribute; with keywords, it updates the dict
+    that the attribute holds. keywords names a dict of the case, whose entries are passed by name. An argument of the
+    case with an entry's name replaces that entry. calls names the method or function if the step has another name.
+    raises is the type of the exception that is the right answer.
     """
 
     name: str
@@ -57,11 +57,11 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """One hidden test: its name, what it weighs, the sentence that students read, and what it looks at.
+    """One hidden test: its name, its weight, the sentence that students read, and the steps that it judges.
 
-    steps are judged; if none are given, the step of the row's name, or the only one. PROMISES judges its steps, or all,
-    in uses in which objects, calls and arguments might get in each other's way. domains are added to the contract's, or
-    taken away by None; sizes and cases are the contract's if None.
+    Without steps, the row judges the step of its name, or the only step. PROMISES judges its steps, or all, in uses
+    where objects, calls and arguments might disturb each other. domains are added to the contract's; None for a domain
+    takes it away. sizes and cases are the contract's if they are None.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""Group the failures of a class that have no name by the answers of the code.
+"""Group the failures of a class that no mistake names, by the answers of the code.
 
-A group is what one label would name. Its head is the answers, in the failed tests of a task, that most students have
-in common and nobody has named before; in the group is for whom a label made of it would hold.
+A group has the students whom one label would name. Its head is the student whose answers in the failed tests of a task
+most others share. The other members are those for whom a label made of these answers would hold.
 """
 
 from __future__ import annotations

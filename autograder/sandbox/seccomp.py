@@ -1,10 +1,10 @@
 """Compile the two filters of system calls: one for the zygote, a second on top of it for what runs student code.
 
-System calls with a number beyond those that Python and numpy need are refused, whatever they are: libseccomp knows
-only names of its own day, and a newer kernel may have any call behind a newer number. Of the others, what is not named
-here is allowed: files, TCP and signals are Landlock's part, namespaces are bubblewrap's. Landlock lets code change
-mode, owner, times and attributes, even of files that it hides; this filter refuses these changes. It refuses with an
-error code and does not kill, so that the student sees a plain PermissionError.
+The filters refuse every system call whose number is above those that Python and numpy need: libseccomp cannot name the
+calls of newer kernels. They allow all others that are not named here: Landlock bounds files, TCP and signals, and
+bubblewrap has the namespaces. Landlock lets code change mode, owner, times and attributes, even of files that it hides;
+the second filter refuses these changes. A filter refuses with an error code and does not kill, so that the student sees
+a plain PermissionError.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""Small programs: a few calls each on fresh objects, carried out one after the other, many in one message.
+"""Carry out small programs, many in one message: each makes a few calls on fresh objects.
 
 A call is (op, owner, name, args, kwargs, taken). op is "call"; "quiet", a call whose answer stays here; or "get" and
 "set", for the items of a dict. owner is the number of the call that made the object, None for the module. taken lists
-arguments that previous calls returned: (the argument's position or name, the number of the call or a list of them, the
-entry of the result or None for all of it). The runner judges what comes back.
+each argument that comes from previous calls: its position or name, the number of the call or a list of such numbers,
+and the entry of the result, None for all of it. The runner judges what comes back.
 """
 
 from __future__ import annotations

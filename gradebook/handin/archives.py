@@ -57,10 +57,10 @@ class Allowance:
 
 
 def opened(file: BinaryIO, allowance: Allowance) -> zipfile.ZipFile:
-    """Return a zip whose list of members is read at the cost of an allowance; SpentError if it is too long.
+    """Return a zip, its list of members charged to an allowance; SpentError if the list is too long.
 
-    zipfile makes an object of every member that is listed, before it says how many there are. The number in the zip's
-    last record may be a lie and is not needed: bytes are counted as they are read.
+    zipfile makes an object of every listed member before it says how many there are. The number in the zip's last
+    record may be false, so bytes are counted as they are read.
     """
 
     def read(size: int = -1) -> bytes:

@@ -1,21 +1,21 @@
-"""Whose a file of a download is: the owner in its name, read in every possible way, and the student who is meant.
+"""Find the student of a downloaded file: read the owner in its name in every possible way, and look the owner up.
 
 Moodle (mod/assign/classes/downloader.php) writes a folder per student, ``Full Name_NUMBER_assignsubmission_file`` (in
-older versions with ``_`` at its end). Or it writes all files into one folder, each as
+older versions with ``_`` at its end). Or it writes all files into one folder:
 ``Full Name_NUMBER_assignsubmission_file_NAME``. NUMBER is the participant's in this assignment. Moodle leaves out
 characters that a file system may not like, such as the apostrophe. With blind marking everybody is called
-*Participant*, or what that is in the site's language.
+*Participant*, in the site's language.
 
 Canvas (lib/content_zipper.rb) writes ``lastfirst[_LATE]_USER_ATTACHMENT_NAME``. It begins with the sortable name in
-small letters; only letters, marks, digits and underscores are kept. USER and ATTACHMENT are numbers; a newer
-attachment has a higher ATTACHMENT. Further files of the same name get ``-1``, ``-2`` and so on before the extension,
-after many a UUID (Attachment.make_unique_filename). Anonymous files are called ``anon_…``.
+small letters; only letters, marks, digits and underscores are kept. USER and ATTACHMENT are numbers; a newer attachment
+has a higher ATTACHMENT. Further files of the same name get ``-1``, ``-2`` and so on before the extension, and a UUID
+once there are many (Attachment.make_unique_filename). Anonymous files are called ``anon_…``.
 
 A student chooses NAME and, at many schools, the name to go by. So a file called ``777_5002_work.zip`` and a student
-called ``lee_12_345`` can make the same name: no reading is better than another, and all of them are returned.
+called ``lee_12_345`` can make one name with two readings: neither is better, and all readings are returned.
 
-Neither says when something was handed in: the time of a file in Moodle's zip is that of the download (zip_writer.php:
-*Defaults to current time*), as in Canvas's zip.
+Neither zip has the time of a hand-in: its files have the time of the download (in Moodle, zip_writer.php: *Defaults to
+current time*).
 """
 
 from __future__ import annotations

@@ -47,10 +47,10 @@ def gradescope(entry: Entry, report: Report | None) -> dict[str, Any]:
 
 
 def classroom50(entry: Entry, report: Report | None, classroom: str, ids: Ids, scale: int) -> dict[str, Any]:
-    """Return a submission's result.json for Classroom 50; LeftOutError for what that form cannot say.
+    """Return a submission's result.json for Classroom 50; LeftOutError if that format cannot hold it.
 
-    It takes whole points only, none above the maximum, and as the score the sum of its tests. Where tasks do not add up
-    to the score, for a late penalty or extra points, a single test stands for all of them.
+    The format has whole points only, none above the maximum, and its score is the sum of its tests. If a late penalty
+    or extra points make the score another than the sum of the tasks, a single test stands for all of them.
     Source: github.com/foundation50/classroom50, wiki page "Advanced Autograding", section "The result.json contract",
     and schemas/result-v1.schema.json.
     """

@@ -65,10 +65,10 @@ def plain(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
 
 
 def canvas(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
-    """Return what Canvas's gradebook imports: its own columns for the student, a row of possible points.
+    """Return a table for Canvas's gradebook import: Canvas's columns for the student, and a row of maximum points.
 
-    Canvas finds a student by ID, which is its own number, else by SIS User ID or SIS Login ID; and an assignment by its
-    title, or by the number in parentheses that its own export puts after the title.
+    Canvas finds a student by ID, which is its own number, else by SIS User ID or SIS Login ID. It finds an assignment
+    by the title, or by the number in parentheses that its export puts after the title.
     Sources: "How do I import grades in the Gradebook?" of the Canvas Instructor Guide (community.canvaslms.com), and
     the columns that app/models/gradebook_importer.rb of github.com/instructure/canvas-lms reads.
     """
