@@ -2,18 +2,14 @@
 
 import dataclasses
 import random
-import re
-import shutil
 from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
-from class_report_pages import go_to, read
 from exported_class import graded
-from simulated_class import SimulatedCourse, name_of, simulated_report
+from simulated_class import simulated_report
 
 from autograder import manifest, report as reports
-from autograder.cli import main
 from gradebook.gradebook_scores import Entry, Part
 from gradebook.outdated_scores import handed_in_anew, handed_in_at, is_outdated, sentences, unknown_sentence
 
@@ -83,29 +79,3 @@ def test_an_export_names_everybody_whose_score_may_change(graded_class, folders)
         "01_tiny: handed in and without a score, which is no zero: ungraded.",
         "01_tiny: answers that no person has graded yet count 0 points: ungraded, waits.",
     ]
-
-
-def test_page_and_export_name_the_same_students(tmp_path, monkeypatch, capsys):
-    go_to(tmp_path, monkeypatch)
-    _, moved, anew, unrecorded, stranger = students = [name_of(number)[0] for number in range(5)]
-    with SimulatedCourse(tmp_path, ("02_gates",), 4) as simulated:
-        for number, student in enumerate(students):
-            one = simulated_report(ASSIGNMENT, number, random.Random(number))
-            simulated.hand_in(ASSIGNMENT, one)
-            if student not in (unrecorded, stranger):
-                simulated.record(ASSIGNMENT, one)
-            if student == moved:
-                task = dataclasses.replace(one.tasks[0], points=0.25)
-                other = dataclasses.replace(one, tasks=(task, *one.tasks[1:]))
-                simulated.path(ASSIGNMENT, moved).write_text(other.to_json())
-        simulated.db.commit()
-    (tmp_path / "submitted" / anew / ASSIGNMENT.name / "timestamp.txt").write_text("2026-09-03 10:00:00 UTC")
-    shutil.rmtree(tmp_path / "submitted" / unrecorded)  # a report without a folder is no zero
-    unknown = f"02_gates: handed in by {stranger}, whom the gradebook does"
-    assert main(["report", "02_gates"]) == 0
-    page = [item.get_text() for item in read(tmp_path / "reports" / "02_gates.html").select("ul.notices li")]
-    capsys.readouterr()
-    assert main(["export", "--to", "out.csv"]) == 3
-    for outdated, strangers in (page[:2], capsys.readouterr().err.splitlines()[:2]):
-        assert sorted(re.findall(r"s\d{4}", outdated)) == [moved, anew, unrecorded]
-        assert strangers.startswith(unknown)
