@@ -5,21 +5,14 @@ import unicodedata
 import pytest
 from downloads import student
 
-from gradebook.handin.names import Owner, Roster, UnknownError, first_name, is_anonymous, places_of
+from gradebook.handin.names import Owner, Roster, UnknownError, places_of
 from gradebook.lms_export.ids import Ids
-
-RELEASED = {"gates.py", "gates.ipynb", "test_gates.py", "layer-2.py"}
 
 
 def read(path):
     """Return every way to read a path."""
     places = places_of(tuple(path.split("/")), {"alice", "bob"}.__contains__)
     return [(place.owner.system, place.owner.name, place.owner.number, "/".join(place.path)) for place in places]
-
-
-def the_place(*parts):
-    (place,) = places_of(parts, lambda name: False)
-    return place
 
 
 @pytest.mark.parametrize(
@@ -51,20 +44,6 @@ def test_a_name_says_whose_a_file_is_and_what_it_is_called(path, expected):
 def test_a_name_is_read_in_every_way():
     assert [number for _, _, number, _ in read("adamsalice_101_99999_777_5002_hw.zip")] == ["101", "99999", "777"]
     assert [number for _, _, number, _ in read("alice_1_assignsubmission_file_x_7_88_gates.py")] == ["1", "7"]
-
-
-def test_a_name_of_canvas_says_who_is_late_and_which_file_is_newer():
-    place = the_place("leeann_LATE_12_345_gates.py")
-    assert (place.late, place.order, place.attachment) == (True, 345, True)
-    assert not the_place("lateann_12_345_gates.py").late
-    assert not the_place("leeann_12_345_w.zip", "gates-1.py").attachment
-    assert is_anonymous(("LATE_anon_aB3_345_gates.py",))
-
-
-def test_the_number_that_canvas_appends_is_taken_off_where_such_a_file_was_handed_out():
-    for name in ("gates-1.py", "gates-0b0c2a52-7f5c-4a34-9d7e-1a4a4c5b6d7e.py"):
-        assert first_name(name, RELEASED) == "gates.py"
-    assert first_name("layer-2.py", RELEASED) == "layer-2.py"
 
 
 CLASS = [
