@@ -81,13 +81,6 @@ def test_no_points_cannot_become_fewer(read):
     assert (rule.penalty("amy", -1.0, DAY), rule.penalty("amy", 7.0, 9 * DAY)) == (0, 7)
 
 
-def test_the_rule_is_said_to_each_student(read):
-    rule = read(POLICY).of("01_descent")
-    said = "Late work costs: 1 day of grace, then 10 % of the points for each day begun, 35 % at most."
-    assert rule.sentence("zoe") == said
-    assert rule.sentence("amy") == f"You have an extension of 2 days. {said}"
-
-
 @pytest.mark.parametrize(
     ("text", "why"),
     [
