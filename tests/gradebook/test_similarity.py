@@ -120,16 +120,6 @@ def test_common_passages_are_marked_and_nothing_else(folder):
     assert row[6] == str(len(lines))
 
 
-def test_of_equally_similar_pairs_the_first_shares_most_lines_that_no_third_has(folder):
-    hand_in(folder, {"una": FIVE["ben"].replace("careful here", "wait"), "ute": FIVE["ada"] + "# me\n"})
-    page = compared(folder, "--pairs", "4")
-    rows = table(page, "pairs")
-    assert {row[3] for row in rows} == {"100 %"}
-    assert {*rows[0][1:3]} == {"ada", "ute"}
-    assert len(rows) == len(page.find_all(class_="sides")) == 4
-    assert "The 4 most similar of 6." in page.get_text()
-
-
 def test_a_further_module_is_compared_and_files_of_the_courses_are_not(folder):
     (folder / "submitted/eve/02_gates/tools.py").write_text(ADA)
     (folder / "submitted/amy/02_gates/test_gates.py").write_text(ADA)
