@@ -46,13 +46,6 @@ def test_everybody_may_write_to_the_exchange_and_only_i_to_the_course(course, tm
     assert (settings.Exchange.root, settings.Exchange.timezone) == (str(exchange), "UTC")
 
 
-def test_an_exchange_that_cannot_be_made_is_one_sentence(course, tmp_path):
-    (tmp_path / "file").write_text("")
-    status, said = course(tmp_path / "file" / "exchange")
-    assert (status, said.count("\n")) == (2, 1)
-    assert "cannot be made (Not a directory): an administrator can, with `sudo install -d -m 1777 -o " in said
-
-
 def test_a_link_in_the_courses_place_is_not_followed(course, tmp_path):
     exchange, mine = tmp_path / "exchange", tmp_path / "mine"
     mine.mkdir(mode=0o700)
