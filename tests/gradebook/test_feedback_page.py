@@ -85,21 +85,6 @@ def test_the_page_says_who_when_and_how_many_points_for_each_task(desk):
     assert page.select_one(".score .bar")["style"] == "--share: 96%"
 
 
-@pytest.mark.parametrize(
-    ("changes", "mark", "words"),
-    [
-        ({"score": 9.5, "manual": 9.5}, "✓", "all points 9.5 of 7 points (tests: 3.5, changed by a person: +6)"),
-        ({"score": 0.0}, "✗", "no points 0 of 7 points"),
-        ({"score": 0.0, "automatic": None}, "…", "not graded – of 7 points"),
-        ({"score": 0.0, "automatic": None, "tested": False}, "…", "waits for a person 0 of 7 points"),
-    ],
-)
-def test_a_result_has_a_mark_and_words(desk, changes, mark, words):
-    first, *others = final().cells
-    page = desk.page(final(cells=(replace(first, **changes), *others)))
-    assert text(page.summary) == f"{mark} Task 1: the add gate {words}"
-
-
 def test_each_mistake_stands_on_the_page_once(desk):
     (desk.folder / "gates.py").write_text("class AddGate:\n    def forward(self, x, y):\n        return x\n")
     other = ASSIGNMENT.tasks[1].id
@@ -161,12 +146,6 @@ def test_comments_stand_with_their_task_and_are_rendered(desk):
     assert page.find("script") is None
 
 
-def test_headings_of_a_notebook_stand_below_those_of_the_page(desk):
-    desk.notebook.cells[0].source = "# high\n\n###### deep"
-    headings = desk.page().select(".cell h3, .cell h6")
-    assert [text(heading) for heading in headings] == ["high", "deep"]
-
-
 def test_whatever_a_student_wrote_is_shown_and_does_nothing(desk):
     desk.results(
         result("one", "error", error=f"X in line 1 of gates.py: {EVIL}", hint=EVIL),
@@ -191,10 +170,3 @@ def test_the_page_allows_itself_nothing(desk):
     policy = desk.page().find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
     assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
     assert not re.search(r"url\(|@import", desk.page().style.get_text())
-
-
-def test_without_a_score_or_an_assignment_there_is_a_page(desk):
-    page = desk.page(final(whole=False), assignment="99_gone")
-    assert text(page.h1) == "99_gone"
-    assert text(page.find(class_="final")) == "There is no score yet: something could not be graded."
-    assert page.select(".score .bar") == []
