@@ -12,7 +12,6 @@ from gradebook.feedback.modules import (
     MAX_CHARACTERS,
     MAX_FILES,
     MAX_LINES,
-    MOST_SHOWN,
     function_of,
     modules_of,
     readable,
@@ -104,13 +103,6 @@ def test_the_function_of_an_error_is_found(folder, error, lines):
     (folder / "gates.py").write_text(SOURCE)
     found = function_of(modules_of(folder, ASSIGNMENT), error)
     assert (found and (found.before + 1, found.before + len(found.lines))) == lines
-
-
-def test_of_a_long_function_the_line_that_raised_is_shown(folder):
-    (folder / "gates.py").write_text("def add():\n" + "    x\n" * 2 * MOST_SHOWN)
-    found = function_of(modules_of(folder, ASSIGNMENT), f"IndexError in line {MOST_SHOWN + 20} of gates.py: no")
-    assert len(found.lines) == MOST_SHOWN
-    assert found.before < MOST_SHOWN + 20 <= found.before + MOST_SHOWN
 
 
 def test_what_cannot_be_seen_is_made_visible():
