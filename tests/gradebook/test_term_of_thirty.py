@@ -250,13 +250,3 @@ def test_exports_say_what_the_database_has(term: Term, scores):
             assert path.is_file() == (who in scores[name])
             if path.is_file():
                 assert read_gradescope(path.read_text(encoding="utf-8"))["score"] == pytest.approx(scores[name][who])
-
-
-def test_a_report_can_be_explained_and_a_class_regraded_with_another_seed(term: Term):
-    name = "02_gates"
-    before = {who: report["score"] for who, report in reports_of(term, name).items() if report["score"] is not None}
-    term.autograder("explain", IDS[4], name)
-    term.autograder("regrade", name, "--seed", "4", "--student", IDS[3], "--student", IDS[4], "--yes")
-    after = reports_of(term, name)
-    assert [after[who]["seed"] for who in IDS[3:5]] == [4, 4]
-    assert {who: after[who]["score"] for who in before} == before
