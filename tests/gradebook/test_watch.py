@@ -58,11 +58,6 @@ def wait_for(condition: Callable[[], object], printed: Path, seconds: float = 12
         time.sleep(0.05)
 
 
-def collect(room: Classroom) -> None:
-    status, log = room.run("collect", ASSIGNMENT.name, "--update", "--ExchangeCollect.check_owner=False")
-    assert status == 0, log
-
-
 def shown(room: Classroom) -> dict[str, str]:
     """Return the scores on the page about the class."""
     rows = table(read(room.root / "reports" / f"{ASSIGNMENT.name}.html"), "students")
@@ -81,13 +76,13 @@ def test_what_is_collected_is_graded_and_recorded(room: Classroom, solution, lay
     (room.hand_in("bob") / "gates.py").write_text("def (")
     with watching(room) as (process, printed):
         wait_for(lambda: "There is no folder submitted" in printed.read_text(), printed)
-        collect(room)
+        room.do("collect")
         wait_for(lambda: recorded(printed) == ["alice", "bob"], printed)
         assert {name: float(score) for name, score in room.scores().items()} == {"alice": 100, "bob": 10}
         assert shown(room) == {"alice": "100", "bob": "10"}
 
         (room.hand_in("bob", time=AGAIN) / "gates.py").write_text(solution)
-        collect(room)
+        room.do("collect")
         wait_for(lambda: recorded(printed) == ["alice", "bob", "bob"], printed)
 
         assert shown(room) == {"alice": "100", "bob": "100"}
