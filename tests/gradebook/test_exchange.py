@@ -71,7 +71,7 @@ class Student(Classroom):
     def __init__(self, room, name, text):
         (room.root.parent / name).mkdir()
         super().__init__(room.root.parent / name)
-        self.room, self.work = room, self.root / ASSIGNMENT.name
+        self.work = self.root / ASSIGNMENT.name
         self.configure(f"{text}c.CourseDirectory.student_id = {name!r}\n")
         self.do("fetch_assignment")
         (self.work / "gates.py").write_text("# SCORE=0.5\n")
