@@ -10,15 +10,13 @@ import datetime
 import json
 import re
 import shutil
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from class_report_pages import facts, go_to, grades_of, read, scores_of, shown, table
+from class_report_pages import facts, grades_of, read, scores_of, shown, table
 from export_readers import read_canvas, read_gradescope, read_moodle, read_plain
-from gradebook_classroom import CHECKOUT, Classroom, in_fork
+from gradebook_classroom import CHECKOUT, Classroom
 from simulated_class import ungraded
 
 from autograder import manifest, report as reports
@@ -50,8 +48,7 @@ UNKNOWN = "stranger"
 class Term:
     """The course's folder, and the term in it."""
 
-    def __init__(self, place: Path, patch: pytest.MonkeyPatch) -> None:
-        self.patch = patch
+    def __init__(self, place: Path) -> None:
         self.assignments = [manifest.load().assignment(name) for name in NAMES]
         self.rooms = {one.name: Classroom(place, one) for one in self.assignments}
         self.room = self.rooms[NAMES[0]]
@@ -67,9 +64,8 @@ class Term:
 
     def autograder(self, *arguments: str, status: int = 0) -> None:
         """Run an autograder command in the course's folder."""
-        with self.patch.context() as patch:
-            go_to(self.root, patch)
-            assert in_fork(lambda: sys.exit(main(list(arguments)))) == status
+        ended, log = self.room.inside(lambda: main(list(arguments)))
+        assert ended == status, log
 
     def play(self) -> None:
         """Go through the term, up to the point where the last submission has just come in."""
@@ -108,7 +104,7 @@ class Term:
         self.autograder("grade", assignment.name)
         failed = ungraded(assignment, GRADER_FAULT)
         reports.write(failed, self.root / "reports" / assignment.name / f"{failed.student}.json")
-        with self.patch.context() as patch:
+        with pytest.MonkeyPatch.context() as patch:
             patch.setattr(missing_reports, "grade", lambda *_: "")  # once more, it fails again
             # Status 1: somebody has no score, and somebody is unknown.
             self.said[assignment.name] = self.run("autograde", assignment.name, status=1)
@@ -152,12 +148,11 @@ def reports_of(term: Term, assignment: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def term(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Term]:
+def term(tmp_path_factory: pytest.TempPathFactory) -> Term:
     """The term, played once for all."""
-    with pytest.MonkeyPatch.context() as patch:
-        played = Term(tmp_path_factory.mktemp("term"), patch)
-        played.play()
-        yield played
+    played = Term(tmp_path_factory.mktemp("term"))
+    played.play()
+    return played
 
 
 @pytest.fixture(scope="module")
