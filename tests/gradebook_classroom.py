@@ -105,10 +105,7 @@ class Classroom:
             sys.path.insert(0, str(self.root))
             sys.exit(function())
 
-        process = multiprocessing.get_context("fork").Process(target=run)
-        process.start()
-        process.join()
-        return process.exitcode, (self.root / "log").read_text()
+        return in_fork(run), (self.root / "log").read_text()
 
     def run(self, *arguments):
         """Run the nbgrader command in a fork, which spares the two seconds of its start-up."""
