@@ -133,19 +133,6 @@ def test_sentences_on_the_whole_submission_are_notices(desk):
     assert (text(page).count(message), page.select(".mistake")) == (1, [])
 
 
-def test_comments_stand_with_their_task_and_are_rendered(desk):
-    desk.notebook.cells[-1].source = "It is **2n**."
-    page = desk.page(
-        final(comments=(("answer", "Well *said*: $n$."), (FIRST.grade_id, "Fine **too**. <script>alert(1)</script>")))
-    )
-    own = page.find(id="answer")
-    assert own.find(class_="answer").strong.get_text() == "2n"
-    assert own.find(class_="comment").em.get_text() == "said"
-    assert own.find("math") is not None
-    assert page.find(id=FIRST.grade_id).find(class_="comment").strong.get_text() == "too"
-    assert page.find("script") is None
-
-
 def test_whatever_a_student_wrote_is_shown_and_does_nothing(desk):
     desk.results(
         result("one", "error", error=f"X in line 1 of gates.py: {EVIL}", hint=EVIL),
