@@ -2,34 +2,10 @@
 
 import pytest
 from gradebook_in_memory import cell, record
-from nbgrader.api import MissingEntry
 
-from gradebook.scores import forget, pending, recorded, score_of, waiting
+from gradebook.scores import forget, score_of
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
-
-
-def test_a_submission_is_recorded_with_all_its_tests_and_waits_for_all_its_answers(gradebook):
-    assert not recorded(gradebook, "01_tiny", "amy")
-    amy = record(gradebook, "amy")
-    cell(amy, "test-a").auto_score = 0.0
-    assert (pending(amy), recorded(gradebook, "01_tiny", "amy")) == (True, False)
-    cell(amy, "test-b").manual_score = 0.0  # a person may overrule what was graded automatically
-    assert (pending(amy), recorded(gradebook, "01_tiny", "amy")) == (False, True)
-    cell(amy, "why").manual_score = 0.0
-    assert waiting(amy)
-    cell(amy, "coded").auto_score = 0.0  # nbgrader's, if nothing was answered
-    assert not waiting(amy)
-
-
-def test_a_submission_that_only_the_grader_has_looked_at_is_forgotten_whole(gradebook):
-    record(gradebook, "amy", test_a=6.0, test_b=4.0, why=0.0)
-    record(gradebook, "ben", test_a=6.0, test_b=4.0)
-    forget(gradebook, "01_tiny", "amy")
-    forget(gradebook, "01_tiny", "zoe")  # who has handed in nothing
-    with pytest.raises(MissingEntry):
-        gradebook.find_submission("01_tiny", "amy")
-    assert recorded(gradebook, "01_tiny", "ben")
 
 
 def by_hand(gradebook):
