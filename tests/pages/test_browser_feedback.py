@@ -9,21 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import browser
-import nbformat
 import pytest
 from browser import DESK, PHONE
 from conftest import ROOT
 from gradebook_classroom import Classroom, tamper
 
 from autograder import manifest
-from gradebook.feedback.page import render
-from gradebook.final_score import Cell, Final
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-ASSIGNMENTS = manifest.load().assignments
 ASSIGNMENT = manifest.load().assignment("02_gates")
 WRONG = """
 class CopyGate:
@@ -149,22 +145,6 @@ def test_the_page_shows_what_happened_and_a_keyboard_is_enough(opened):
     refused = opened("refused").page
     assert refused.locator(".final").inner_text() == "8 of 100 points"  # for the answers, less 20 percent
     assert "gates.py is a symbolic link" in refused.locator(".notices").inner_text()
-
-
-@pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
-def test_the_notebook_of_every_assignment_fits_a_phone(chromium: Browser, tmp_path: Path, assignment):
-    notebook = nbformat.read(assignment.skeleton / f"{assignment.module}.ipynb", 4)
-    cells = tuple(Cell(task.grade_id, 0.0, 0.0, None, 0.0, True, task.points) for task in assignment.tasks)
-    final = Final(assignment.max_score, cells, 0.0, True, False, "amy", (), ())
-    path = tmp_path / "page.html"
-    path.write_text(render(notebook, final, assignment.skeleton, {"assignment": assignment.name}))
-    watched = browser.Watched(chromium.new_page(viewport=PHONE))
-    watched.page.goto(path.as_uri())
-    assert watched.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert watched.page.locator("math").count() > 2
-    assert browser.violations(watched.page) == []
-    assert (watched.asked, watched.complaints) == ([path.as_uri()], [])
-    watched.page.close()
 
 
 @pytest.fixture(scope="module")
