@@ -46,20 +46,6 @@ def test_a_row_is_what_the_gradebook_holds(gradebook, export, tmp_path):
     assert b"\r" not in (tmp_path / "out.csv").read_bytes()
 
 
-def test_nothing_handed_in_is_a_zero_and_what_could_not_be_graded_a_blank(gradebook, export, tmp_path):
-    for student in ("absent", "unlucky"):
-        gradebook.add_student(student)
-    (tmp_path / "submitted" / "unlucky" / "01_tiny").mkdir(parents=True)
-    record(gradebook, "killed", test_a=6.0)
-    gradebook.update_or_create_submission("01_tiny", "killed", timestamp="2026-09-01 10:00:00")
-    columns = ("raw_score", "late_submission_penalty", "score", "timestamp")
-    assert {row["student_id"]: tuple(row[column] for column in columns) for row in export()} == {
-        "absent": ("0.0", "0.0", "0.0", ""),
-        "unlucky": ("", "", "", ""),
-        "killed": ("", "", "", "2026-09-01 10:00:00"),
-    }
-
-
 def test_a_formula_is_none_and_an_unknown_student_is_named(gradebook, export, tmp_path, caplog):
     gradebook.add_student("amy", last_name="=1+1", first_name='-"1"', email="@x")
     record(gradebook, "amy", **ALL)
