@@ -90,17 +90,13 @@ class Term:
                 self.hand_in(assignment, who, place, better=True)
             self.grade(assignment)
             self._by_hand(assignment)
-            for command in ("generate_feedback", "release_feedback"):
-                self.run(command, name)
+            self.rooms[name].do("generate_feedback", "release_feedback")
         self.hand_in(self.assignments[-1], ANEW, len(NAMES) - 1, better=True)
-        self.collect(self.assignments[-1])
-
-    def collect(self, assignment: manifest.Assignment) -> None:
-        self.run("collect", assignment.name, "--update", "--ExchangeCollect.check_owner=False")
+        self.rooms[NAMES[-1]].do("collect")
 
     def grade(self, assignment: manifest.Assignment) -> None:
         """Collect, grade and record; for one student the grader fails."""
-        self.collect(assignment)
+        self.rooms[assignment.name].do("collect")
         self.autograder("grade", assignment.name)
         failed = ungraded(assignment, GRADER_FAULT)
         reports.write(failed, self.root / "reports" / assignment.name / f"{failed.student}.json")
