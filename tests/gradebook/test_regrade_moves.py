@@ -72,16 +72,6 @@ def test_lateness_is_that_of_todays_policy_and_of_the_new_points():
     assert only.penalties == (0.0, pytest.approx((OLD.score + 3) / 10))
 
 
-def test_without_a_record_the_present_report_is_what_counts():
-    for found in (entry(recorded=False), None):
-        one = moved(changed(WON.name), found)
-        assert (one.before, one.by) == (pytest.approx(OLD.score + 3 * bool(found)), pytest.approx(-WON.points))
-    first = moved(changed(), None, old=None)
-    assert (first.before, first.after, first.moves, first.falls) == (None, OLD.score, True, False)
-    outdated = moved(OLD, entry(changed(WON.name)))
-    assert (outdated.by, outdated.regraded, outdated.why) == (pytest.approx(WON.points), False, (OUTDATED,))
-
-
 def test_the_tables_show_the_fall_first_and_run_nothing(tmp_path, capsys):
     fall = moved(changed(WON.name), entry(penalty=1.0), penalize=lambda score: 2.0)
     same = moved(OLD, entry())
