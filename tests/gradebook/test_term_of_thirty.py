@@ -11,7 +11,6 @@ import json
 import re
 import shutil
 from pathlib import Path
-from typing import Any
 
 import pytest
 from class_report_pages import facts, grades_of, read, scores_of, shown, table
@@ -138,11 +137,6 @@ class Term:
             gradebook.db.commit()
 
 
-def reports_of(term: Term, assignment: str) -> dict[str, Any]:
-    """Return the reports on an assignment as they lie there, by student."""
-    return {path.stem: json.loads(path.read_text()) for path in (term.root / "reports" / assignment).glob("*.json")}
-
-
 @pytest.fixture(scope="module")
 def term(tmp_path_factory: pytest.TempPathFactory) -> Term:
     """The term, played once for all."""
@@ -163,7 +157,7 @@ def test_the_term_was_as_it_was_meant_to_be(term: Term, scores, name):
     recorded = scores_of(term.root / "gradebook.db", name)
     assert {who for who, (_, penalty, _) in recorded.items() if penalty} <= set(LATE)
     assert set(IDS) - set(scores[name]) == {*ABSENT, GRADER_FAULT}
-    graded = reports_of(term, name)
+    graded = {path.stem: json.loads(path.read_text()) for path in (term.root / "reports" / name).glob("*.json")}
     assert all(graded[who]["score"] == 100 for who in (*RESUBMITS, UNKNOWN))  # nothing is lost
     assert graded[RENAMED_MODULE]["score"] == 10  # for the answers, whose file has its name
     assert "(1).py" in json.dumps(graded[RENAMED_MODULE])
