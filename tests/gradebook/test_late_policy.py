@@ -76,11 +76,6 @@ def test_the_handbooks_policy_is_one(read):
     assert policy.of("02_gates").percent_per_day == 20
 
 
-def test_no_points_cannot_become_fewer(read):
-    rule = read("percent_per_day = 100").of("02_gates")
-    assert (rule.penalty("amy", -1.0, DAY), rule.penalty("amy", 7.0, 9 * DAY)) == (0, 7)
-
-
 @pytest.mark.parametrize(
     ("text", "why"),
     [
