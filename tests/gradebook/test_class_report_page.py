@@ -17,7 +17,6 @@ from simulated_class import name_of, simulated_report, ungraded
 from autograder import manifest
 from autograder.cli import main
 from gradebook.class_report import command, page as pages
-from gradebook.class_report.privacy import Veil
 
 ASSIGNMENT = manifest.load().assignment("02_gates")
 PAGES = ("02_gates", "course", "02_gates-without-names", "course-without-names")
@@ -79,20 +78,6 @@ def test_with_names_hidden_no_count_is_of_fewer_than_five(reported):
         assert few or cells[2] == f"{passed / len(reports):.0%}"
     assert "Answers of fewer than 5 students to 02_gates wait" in page.get_text()
     assert "Scores of fewer than 5 students in 02_gates are outdated: " in page.get_text()
-
-
-@pytest.mark.parametrize(
-    ("counts", "bars"),
-    [
-        ((5, 0, 9, 5, 6, 7, 8, 9, 10, 5), [5, 0, 9, 5, 6, 7, 8, 9, 10, 5]),
-        ((4, 4, 9, 5, 6, 7, 8, 9, 10, 5), [8, 14, 13, 17, 15]),
-        ((20, 1), []),  # the one would follow from the other
-    ],
-)
-def test_bands_are_as_narrow_as_five_allow(counts, bars):
-    width = 100 / len(counts)
-    scores = [width * (index + 0.5) for index, count in enumerate(counts) for _ in range(count)]
-    assert Veil(True).bars(scores, 100) == bars
 
 
 # --- what may be amiss
