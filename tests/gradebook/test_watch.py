@@ -7,8 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,24 +30,6 @@ watch.POLL_SECONDS = 0.5
 sys.exit(cli.main(["grade", {ASSIGNMENT.name!r}, "--watch"]))
 """
 AGAIN = "2026-09-02 10:00:00.000001 UTC"
-
-
-@contextmanager
-def watching(room: Classroom) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
-    """Run the command in a course; yield it and the file that it prints to."""
-    printed = room.root / "printed"
-    with printed.open("wb") as file:
-        line = [sys.executable, "-c", WATCH]
-        environment = {**room.environment, "PYTHONPATH": str(ROOT)}
-        process = subprocess.Popen(
-            line, cwd=room.root, env=environment, stdout=file, stderr=file, start_new_session=True
-        )
-    try:
-        yield process, printed
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
 def wait_for(condition: Callable[[], object], printed: Path, seconds: float = 120) -> None:
@@ -74,7 +55,12 @@ def recorded(printed: Path) -> list[str]:
 def test_what_is_collected_is_graded_and_recorded(room: Classroom, solution, layers: Layers):
     (room.hand_in("alice") / "gates.py").write_text(solution)
     (room.hand_in("bob") / "gates.py").write_text("def (")
-    with watching(room) as (process, printed):
+    printed, environment = room.root / "printed", {**room.environment, "PYTHONPATH": str(ROOT)}
+    line = [sys.executable, "-c", WATCH]
+    with printed.open("wb") as file:
+        options = {"stdout": file, "stderr": file, "start_new_session": True}
+        process = subprocess.Popen(line, cwd=room.root, env=environment, **options)
+    try:
         wait_for(lambda: "There is no folder submitted" in printed.read_text(), printed)
         room.do("collect")
         wait_for(lambda: recorded(printed) == ["alice", "bob"], printed)
@@ -93,6 +79,10 @@ def test_what_is_collected_is_graded_and_recorded(room: Classroom, solution, lay
         assert process.wait(20) == 0
         assert printed.read_text().endswith("Stopped; everything that was graded is kept.\n")
         assert "Traceback" not in printed.read_text()
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def test_a_copy_under_way_is_not_graded(tmp_path: Path, monkeypatch):
