@@ -1,4 +1,4 @@
-"""A term of thirty with the real commands and sandbox: reports, pages and exports say what the database has.
+"""A term of thirty with the real commands and sandbox: reports, pages and exports say what the database has; the demo.
 
 Who does what is decided by the student's number; all modules are the solution, or entries of the bank.
 """
@@ -10,6 +10,7 @@ import datetime
 import json
 import re
 import shutil
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from autograder import manifest, report as reports
 from autograder.cli import main
 from autograder.diagnosis.variants import bank
 from gradebook import missing_reports
+from gradebook.demo import ASSIGNMENT, demo_command
 
 pytestmark = pytest.mark.demo
 NAMES = ("02_gates", "04_sgd")
@@ -235,3 +237,24 @@ def test_exports_say_what_the_database_has(term: Term, scores):
             assert path.is_file() == (who in scores[name])
             if path.is_file():
                 assert read_gradescope(path.read_text(encoding="utf-8"))["score"] == pytest.approx(scores[name][who])
+
+
+def test_in_the_demo_everybody_gets_what_they_deserve(tmp_path, capfd):
+    assert demo_command(Namespace(folder=tmp_path / "demo")) == 0
+    root = tmp_path / "demo" / "course"
+    with (root / "grades.csv").open() as file:
+        scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    graded = {path.stem: reports.read(path) for path in (root / "reports" / ASSIGNMENT).glob("*.json")}
+    assert scores == {name: pytest.approx(report.score) for name, report in graded.items()}
+    right = {"ada", "max", "nora", "otto"}  # the notebook's state and refused files cost nothing
+    assert {name for name, score in scores.items() if score == 100} == right
+    assert {name for name, score in scores.items() if score == 0} == {"ben", "lena"}
+    assert scores["gus"] == 10  # a syntax error in the module leaves the answers to the questions
+    for name, outcome in {"hana": "timeout", "ivo": "crashed", "june": "memory", "karl": "passed"}.items():
+        assert {outcome, "passed"} <= {test.outcome for test in graded[name].tests}
+    page = (root / "feedback" / "dora" / ASSIGNMENT / "gates.html").read_text()
+    assert "upstream gradient" in page
+    assert "assert_" not in page
+    printed = capfd.readouterr().out
+    assert "A feedback page: " in printed
+    assert "The scores: " in printed
