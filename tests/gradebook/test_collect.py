@@ -158,10 +158,3 @@ def test_an_entry_that_contradicts_the_file_system_is_refused_and_kept(room):
     assert own.is_dir()
     assert "\x1b" not in log
     assert "\n[INFO] bob: 100" not in log
-
-
-@pytest.mark.slow
-def test_one_switch_serves_hubs_where_one_account_owns_all(room):
-    room.hand_in("alice", time=at(days=-2))
-    room.hand_in("bob", time=at(hours=3))
-    assert collected(room, UNCHECKED)[1] == ["alice"]

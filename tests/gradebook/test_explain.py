@@ -96,29 +96,14 @@ def test_the_score_is_taken_apart(group, explain):
     assert f"  Handed in late: −{0.1 * raw:g} points." in book
 
 
-def test_a_missing_score_is_no_zero(group, explain):
-    report = group.read(AMY)
-    report["score"] = report["tasks"][0]["points"] = report["tests"][0]["points"] = None
-    report["tests"][0]["outcome"] = "infrastructure"
-    group.path(AMY).write_text(json.dumps(report))
-    give(group, auto_score=None)
-    _, lines, _ = explain(AMY, "02_gates")
-    assert f"    ✗       –/{MOST}  infrastructure The sentence of {FIRST.id}." in lines
-    book = lines[lines.index("The gradebook: There is no score yet: something could not be graded.") :]
-    assert f"  {FIRST.id}: none of {MOST}" in book
-
-
-@pytest.mark.parametrize(
-    ("arguments", "why"),
-    [
+def test_a_report_that_cannot_be_explained_costs_one_sentence(group, explain):
+    shutil.copy(group.path(BEN), group.path(AMY))
+    shutil.rmtree(group.folder(KIM))
+    for arguments, why in (
         (["nobody"], "by nobody: run `autograder grade` first."),
         ([AMY, "99_none"], "'99_none'"),
         ([AMY, "02_gates"], f"{AMY}.json is about {BEN}, 02_gates: delete it and grade again."),
         ([KIM, "02_gates"], "cannot be made again"),
-    ],
-)
-def test_a_report_that_cannot_be_explained_costs_one_sentence(group, explain, arguments, why):
-    shutil.copy(group.path(BEN), group.path(AMY))
-    shutil.rmtree(group.folder(KIM))
-    status, lines, error = explain(*arguments)
-    assert (status, lines, error.count("\n"), why in error) == (2, [], 1, True)
+    ):
+        status, lines, error = explain(*arguments)
+        assert (status, lines, error.count("\n"), why in error) == (2, [], 1, True)

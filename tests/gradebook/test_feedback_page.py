@@ -1,6 +1,8 @@
-"""What stands on a feedback page, from a recorded notebook and the gradebook's numbers."""
+"""What stands on a feedback page: a recorded notebook, the gradebook's numbers, and a student's modules."""
 
+import html
 import re
+import time
 from dataclasses import replace
 
 import nbformat
@@ -11,7 +13,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder.report import TestResult
 from autograder.text import one_line
-from gradebook.feedback.page import OUTDATED, render
+from gradebook.feedback.modules import MAX_CHARACTERS, MAX_FILES, MAX_LINES, function_of, modules_of, readable
+from gradebook.feedback.page import OUTDATED, environment, render
 from gradebook.feedback.recorded import KEY, mark
 from gradebook.final_score import Cell, Final
 
@@ -85,21 +88,6 @@ def test_the_page_says_who_when_and_how_many_points_for_each_task(desk):
     assert page.select_one(".score .bar")["style"] == "--share: 96%"
 
 
-@pytest.mark.parametrize(
-    ("changes", "mark", "words"),
-    [
-        ({"score": 9.5, "manual": 9.5}, "✓", "all points 9.5 of 7 points (tests: 3.5, changed by a person: +6)"),
-        ({"score": 0.0}, "✗", "no points 0 of 7 points"),
-        ({"score": 0.0, "automatic": None}, "…", "not graded – of 7 points"),
-        ({"score": 0.0, "automatic": None, "tested": False}, "…", "waits for a person 0 of 7 points"),
-    ],
-)
-def test_a_result_has_a_mark_and_words(desk, changes, mark, words):
-    first, *others = final().cells
-    page = desk.page(final(cells=(replace(first, **changes), *others)))
-    assert text(page.summary) == f"{mark} Task 1: the add gate {words}"
-
-
 def test_each_mistake_stands_on_the_page_once(desk):
     (desk.folder / "gates.py").write_text("class AddGate:\n    def forward(self, x, y):\n        return x\n")
     other = ASSIGNMENT.tasks[1].id
@@ -148,25 +136,6 @@ def test_sentences_on_the_whole_submission_are_notices(desk):
     assert (text(page).count(message), page.select(".mistake")) == (1, [])
 
 
-def test_comments_stand_with_their_task_and_are_rendered(desk):
-    desk.notebook.cells[-1].source = "It is **2n**."
-    page = desk.page(
-        final(comments=(("answer", "Well *said*: $n$."), (FIRST.grade_id, "Fine **too**. <script>alert(1)</script>")))
-    )
-    own = page.find(id="answer")
-    assert own.find(class_="answer").strong.get_text() == "2n"
-    assert own.find(class_="comment").em.get_text() == "said"
-    assert own.find("math") is not None
-    assert page.find(id=FIRST.grade_id).find(class_="comment").strong.get_text() == "too"
-    assert page.find("script") is None
-
-
-def test_headings_of_a_notebook_stand_below_those_of_the_page(desk):
-    desk.notebook.cells[0].source = "# high\n\n###### deep"
-    headings = desk.page().select(".cell h3, .cell h6")
-    assert [text(heading) for heading in headings] == ["high", "deep"]
-
-
 def test_whatever_a_student_wrote_is_shown_and_does_nothing(desk):
     desk.results(
         result("one", "error", error=f"X in line 1 of gates.py: {EVIL}", hint=EVIL),
@@ -193,8 +162,114 @@ def test_the_page_allows_itself_nothing(desk):
     assert not re.search(r"url\(|@import", desk.page().style.get_text())
 
 
-def test_without_a_score_or_an_assignment_there_is_a_page(desk):
-    page = desk.page(final(whole=False), assignment="99_gone")
-    assert text(page.h1) == "99_gone"
-    assert text(page.find(class_="final")) == "There is no score yet: something could not be graded."
-    assert page.select(".score .bar") == []
+# --- a student's modules
+
+
+def failed(error):
+    return TestResult("gates.add", "test_it", "It adds.", "error", 0.0, 1.0, None, error)
+
+
+def page_of(modules):
+    macros = environment().get_template("macros.html.j2").module
+    return "".join(str(macros.source(module)) for module in modules)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "gates.py").write_text("class Add:\n    def forward(self, x):\n        return [x][3]\n")
+    return tmp_path
+
+
+def test_the_graded_module_comes_first_and_what_students_were_given_is_left_out(folder):
+    for name in ("answers.py", "aaa.py", "test_gates.py", "check.py", "deep/zzz.py"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("x = 1\n")
+    (folder / "link.py").symlink_to("/etc/passwd")
+    names = [module.name for module in modules_of(folder, ASSIGNMENT)]
+    assert names == ["gates.py", "aaa.py", "answers.py", "deep/zzz.py"]
+    for number in range(2 * MAX_FILES):
+        (folder / f"more{number:02}.py").write_text("1")
+    assert len(modules_of(folder, ASSIGNMENT)) == MAX_FILES
+
+
+def test_lines_that_raised_are_marked(folder):
+    tests = [
+        failed("IndexError in line 3 of gates.py: list index out of range"),
+        failed("KeyError in line 99 of gates.py"),
+    ]
+    modules = modules_of(folder, ASSIGNMENT, [*tests, failed("dx is off, in line 1 of gates.py: no"), failed(None)])
+    page = page_of(modules)
+    texts = [html.unescape(re.sub("<[^>]*>", "", line)) for line, _ in modules[0].lines]
+    assert texts == (folder / "gates.py").read_text().splitlines()
+    assert '<span class="k">class</span>' in page
+    assert [raised for _, raised in modules[0].lines] == [False, False, True]
+    assert page.count('class="l raised"') == 1
+
+
+SOURCE = """import numpy
+
+
+class Add:
+    \"""Adds.\"""
+
+    def forward(self, x):
+        if x:
+
+            return [x][3]
+        return x
+
+    def backward(self):
+        return 1
+
+
+class Multiply:
+    def forward(self, x): return x
+def add(x):
+    pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("error", "lines"),
+    [
+        ("Add.forward: it is wrong.", (7, 11)),
+        ("Add.backward: it is wrong.", (13, 14)),
+        ("Multiply.forward: it is wrong.", (18, 18)),
+        ("Multiply.backward: it is wrong.", None),
+        ("add: it is wrong.", (19, 20)),
+        ("IndexError in line 10 of gates.py: no", (7, 11)),
+        ("ImportError in line 1 of gates.py", (1, 1)),
+        ("IndexError in line 99 of gates.py", None),
+        ("IndexError in line 1 of other.py", None),
+        ("NotImplementedError in line 10 of gates.py: it is still a TODO", None),
+        ("", None),
+    ],
+)
+def test_the_function_of_an_error_is_found(folder, error, lines):
+    (folder / "gates.py").write_text(SOURCE)
+    found = function_of(modules_of(folder, ASSIGNMENT), error)
+    assert (found and (found.before + 1, found.before + len(found.lines))) == lines
+
+
+def test_what_cannot_be_seen_is_made_visible():
+    assert readable("a\x1b[31m\x00b\x7f") == "a␛[31m␀b␡"
+    assert readable("a\u202eb\u2066c\u200bd\ud7ff") == "a⟨U+202E⟩b⟨U+2066⟩c⟨U+200B⟩d⟨U+D7FF⟩"
+    assert readable("\ufeffä\tb\r\nc\rd") == "ä\tb\nc\nd"
+
+
+@pytest.mark.parametrize(
+    ("source", "lines", "characters"), [("x\n" * 5000, MAX_LINES, 1), ("y" * 100_000, 1, MAX_CHARACTERS)]
+)
+def test_a_large_file_is_cut_with_a_sentence(folder, source, lines, characters):
+    (folder / "gates.py").write_text(source)
+    (module,) = modules_of(folder, ASSIGNMENT)
+    assert (len(module.lines), len(module.source[0])) == (lines, characters)
+    assert "This is the beginning of the file." in page_of([module])
+
+
+def test_a_line_that_takes_the_highlighter_long_is_shown_as_it_is(folder):
+    (folder / "gates.py").write_text('x = "' + r"\N{" * 15_000 + "\n<b>\n")
+    before = time.process_time()
+    module = modules_of(folder, ASSIGNMENT)[0]
+    assert time.process_time() - before < 1.0  # four seconds and a half if it is highlighted
+    assert "<" not in "".join(line for line, _ in module.lines)

@@ -112,6 +112,8 @@ def test_a_page_is_written_anew_when_the_gradebook_has_changed_or_is_outdated(gr
     head, _ = box(room.page("prompt"))
     assert head == f"{shown(float(room.scores()['prompt']))} of 105 points" == "94 of 105 points"
     assert [OUTDATED in room.page(student) for student in ("extra", "prompt", "manual")] == [True, False, False]
+    (room.root / "late_policy.toml").write_text("percent_per_day = 30\n")
+    assert float(room.scores()["late"]) == pytest.approx(40)  # two days begun; no other command has to run before
     (room.root / "late_policy.toml").write_text("percent_per_day = ten")
     status, log = room.run("generate_feedback", ASSIGNMENT.name)
     assert (status, "Traceback" in log) == (1, False)

@@ -6,9 +6,10 @@ import shutil
 import sqlite3
 
 import pytest
-from gradebook_classroom import ASSIGNMENT
+from gradebook_classroom import ASSIGNMENT, CHECKOUT
 from nbconvert.writers import FilesWriter
 from sqlalchemy.exc import OperationalError
+from test_final_score import give
 
 from autograder import report as reports
 from autograder.exit_status import INTERRUPTED
@@ -17,6 +18,7 @@ from gradebook.record import RecordReport
 from gradebook.save_grades import SaveGrades
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fake_grading")]
+ADD = ASSIGNMENT.tasks[0]
 STUDENTS = ("amy", "ben", "kim")
 ALL_HALF = dict.fromkeys(STUDENTS, "50.0")
 STOPPED = "Stopped; what was recorded is kept, the same command goes on from there."
@@ -74,7 +76,7 @@ def test_a_fault_of_the_grader_takes_the_old_score_back_and_leaves_what_a_person
     assert course.scores() == ALL_HALF | {"amy": "94.0"}
 
 
-def test_a_report_with_another_hint_and_the_same_key_is_recorded_again(course):
+def test_a_report_with_another_hint_is_recorded_again_and_a_damaged_one_made_again(course):
     """A label names a mistake in reports that are there: points and keys stay, hints change."""
     record(course)
     path = course.root / "reports" / ASSIGNMENT.name / "amy.json"
@@ -88,6 +90,13 @@ def test_a_report_with_another_hint_and_the_same_key_is_recorded_again(course):
     assert "Only one of the two." in course.page("amy")
     assert "one-of-two" not in course.page("amy")  # what the course calls it is nobody's concern
     assert "3 submissions, 0 new or changed" in course.run("autograde", ASSIGNMENT.name)[1]
+    whole = path.read_bytes()
+    other_kit = whole.replace(b'"format": 1', b'"format": 2')
+    for student, content in zip(STUDENTS, (whole[:500], b"\xff\xfe\0", other_kit), strict=True):
+        path.with_name(f"{student}.json").write_bytes(content)
+    assert record(course) == (0, [])
+    assert [course.report(student).score for student in STUDENTS] == [50, 50, 50]
+    assert course.scores() == ALL_HALF
 
 
 def test_a_recording_says_whose_points_changed_then_what_went_wrong(course):
@@ -169,14 +178,81 @@ def test_ctrl_c_keeps_what_was_recorded_and_leaves_no_zero(course, monkeypatch):
     assert course.scores() == ALL_HALF
 
 
-def test_damaged_reports_are_made_again(course):
-    record(course)
-    folder = course.root / "reports" / ASSIGNMENT.name
-    whole = (folder / "amy.json").read_bytes()
-    other_kit = whole.replace(b'"format": 1', b'"format": 2')
-    damaged = (whole[:500], b"\xff\xfe\0", other_kit)
-    for student, content in zip(STUDENTS, damaged, strict=True):
-        (folder / f"{student}.json").write_bytes(content)
-    assert record(course) == (0, [])
-    assert [course.report(student).score for student in STUDENTS] == [50, 50, 50]
+# --- its messages
+
+
+def said(room, command, *flags, status=0):
+    """Run a command; return the sentences of its warnings and errors."""
+    name = () if command == "export" else (ASSIGNMENT.name,)
+    found, log = room.run(command, *name, *flags)
+    assert found == status, log
+    lines = [line for line in log.splitlines() if "| WARNING]" in line or "| ERROR]" in line]
+    return [line.partition("] ")[2] for line in lines if "] 02_gates: " in line]
+
+
+def grade_by_hand(room, student, score):
+    give(room, student, ADD.grade_id, manual_score=score, needs_manual_grade=False)
+
+
+def gone(*students):
+    return (
+        f"02_gates: the feedback pages of {', '.join(students)} were out of date and are removed; "
+        "run `nbgrader generate_feedback 02_gates` for new ones."
+    )
+
+
+def test_points_of_a_person_over_tests_that_changed_are_named_until_somebody_looks(course):
+    course.do("autograde", "generate_feedback")
+    grade_by_hand(course, "amy", 3.25)
+    grade_by_hand(course, "ben", 4.5)
+    write(course, "amy", "# SCORE=1")
+    stay = "02_gates: the tests have changed where a person gave points, which stay"
+    again = f"{stay}: amy ({ADD.id}: tests {ADD.points:g}, given 3.25); look in formgrader."
+    assert said(course, "autograde") == [again, gone("amy")]
+    assert again in said(course, "export")
+    assert said(course, "autograde", "--force") == [again, gone("ben", "kim")]  # Ben's tests give the same as before
+    assert not (course.root / "feedback" / "ben" / ASSIGNMENT.name).exists()
+    assert again in said(course, "export")
+    grade_by_hand(course, "amy", 3.25)  # as formgrader does it
+    assert said(course, "autograde", "--force") == []
+    assert "which stay" not in " ".join(said(course, "export"))
+    assert course.scores()["amy"] == f"{100 - ADD.points + 3.25:g}"
+
+
+def test_lower_scores_and_late_penalties_are_named(course):
+    course.do("autograde", "generate_feedback")
+    write(course, "amy", "# SCORE=0.4")
+    write(course, "ben", "# SCORE=0.6")
+    lower = "02_gates: recorded with fewer points than before: amy (50 → 40)."
+    assert said(course, "autograde") == [lower, gone("amy", "ben")]
+    with course.gradebook() as gradebook:
+        gradebook.update_or_create_assignment(ASSIGNMENT.name, duedate="2026-08-31 10:00:00")
+    (course.root / "late_policy.toml").write_text("percent_per_day = 10\n")
+    for student in ("amy", "ben"):
+        (course.submitted(student) / "timestamp.txt").write_text("2026-08-31 12:00:00 UTC")
+    for student, flags, ben in (("amy", ("--student", "amy"), "60.0"), ("ben", ("--force",), "54.0")):
+        assert f"02_gates: the late penalty has changed for {student}." in said(course, "autograde", *flags)
+        assert course.scores() == {"amy": "36.0", "ben": ben, "kim": "50.0"}
+    (course.root / "late_policy.toml").write_text("percent_per_day = ten\n")
+    shutil.copytree(course.submitted("amy"), course.submitted("zoe"))
+    for line in (("autograde", ASSIGNMENT.name), ("export",)):
+        status, log = course.run(*line)
+        assert (status, "Traceback" in log, "late_policy.toml cannot be read" in log) == (1, False, True)
+    assert not course.autograded("zoe").exists()  # nothing is recorded by half
+
+
+def test_an_unknown_student_is_named_and_added_only_if_asked_for(course):
+    course.do("autograde")
+    shutil.copy(CHECKOUT / "nbgrader_config.py", course.root)
+    shutil.copytree(course.submitted("amy"), course.submitted("zoe"))
+    write(course, "zoe", "# SCORE=0.8")
+    sentence = (
+        "02_gates: handed in by zoe, whom the gradebook does not know, so that no score is recorded or exported: "
+        "run `nbgrader db student add ID`, then `nbgrader autograde 02_gates`."
+    )
+    assert said(course, "autograde", status=1) == [sentence]
     assert course.scores() == ALL_HALF
+    assert sentence in said(course, "export")
+    assert course.report("zoe").score == 80  # nothing is lost
+    assert said(course, "autograde", "--create") == []
+    assert course.scores()["zoe"] == "80.0"

@@ -1,14 +1,20 @@
-"""The late policy: its file, the cost of late work, the sentence for a mistake; and its work as nbgrader's plugin."""
+"""The late policy: its file, its cost, mistakes in it; nbgrader's plugin; and formgrader's lists of scores."""
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from conftest import ROOT
 from exported_class import ALL
-from gradebook_in_memory import cell, record
+from gradebook_in_memory import add_assignment, cell, record
+from nbgrader import api
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, Configurable
 
 from autograder.manifest import CourseError
+from gradebook.formgrader.install import following
+from gradebook.formgrader.lists import ListsWithScores
 from gradebook.late import LatePenalties, Penalties
 from gradebook.late_policy import DAY, Rule, read_policy
 
@@ -76,18 +82,6 @@ def test_the_handbooks_policy_is_one(read):
     assert policy.of("02_gates").percent_per_day == 20
 
 
-def test_no_points_cannot_become_fewer(read):
-    rule = read("percent_per_day = 100").of("02_gates")
-    assert (rule.penalty("amy", -1.0, DAY), rule.penalty("amy", 7.0, 9 * DAY)) == (0, 7)
-
-
-def test_the_rule_is_said_to_each_student(read):
-    rule = read(POLICY).of("01_descent")
-    said = "Late work costs: 1 day of grace, then 10 % of the points for each day begun, 35 % at most."
-    assert rule.sentence("zoe") == said
-    assert rule.sentence("amy") == f"You have an extension of 2 days. {said}"
-
-
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -96,10 +90,6 @@ def test_the_rule_is_said_to_each_student(read):
         ("percent_per_day = nan", "percent_per_day is nan; write a number from 0 to 100."),
         ("percent_per_day = 1\ngrace_days = inf", "grace_days is inf; write a number of days from 0 on."),
         ("percent_per_day = 1\ncap = 1", "cap is no key of a late policy; write one of grace_days, percent_per_day,"),
-        (
-            "percent_per_day = 1\nextensions = 3",
-            "extensions is no table; write [extensions] and a line like alice = 7.",
-        ),
         ("percent_per_day = 1\n[extensions]\namy = 'x'", "extensions.amy is 'x'; write a number of days from 0 on."),
         ("percent_per_day = 1\n[assignment.07_x]\n", "assignment.07_x is no assignment; write one of 01_descent, 02_"),
         ("percent_per_day = 1\n[assignment.02_gates]\ncap_percent = -2", "02_gates.cap_percent is -2; write a number"),
@@ -193,3 +183,77 @@ def test_nbgraders_own_extension_counts_and_students_out_of_reach_are_named(late
 def test_no_plugin_gives_points_or_takes_more_than_there_are(penalties, monkeypatch, answer, wanted):
     monkeypatch.setattr(LatePenalties, "late_submission_penalty", lambda *_: answer)
     assert penalties().penalty("amy", 7.0, 1.0) == wanted
+
+
+# --- formgrader's lists and the points that a person saves there
+
+
+@pytest.fixture
+def late_lists(tmp_path, monkeypatch):
+    """A day late: who has everything, and who lacks a score; handed in and not recorded; and nbgrader's settings."""
+    monkeypatch.setattr(api, "get_alembic_version", lambda: "any")
+    url = f"sqlite:///{tmp_path / 'gradebook.db'}"
+    with Gradebook(url, "tiny") as gradebook:
+        add_assignment(gradebook, "01_tiny")
+        gradebook.update_or_create_assignment("01_tiny", duedate=datetime(2026, 9, 1, 10))
+        for student, automatic in {"amy": ALL, "ben": {**ALL, "test_b": None}}.items():
+            record(gradebook, student, **automatic).timestamp = datetime(2026, 9, 2, 9)
+        gradebook.db.commit()
+    for folder in ("submitted/amy", "submitted/ben", "submitted/new", "autograded/amy", "autograded/ben"):
+        (tmp_path / folder / "01_tiny").mkdir(parents=True)
+    for student in ("amy", "ben"):
+        (tmp_path / "submitted" / student / "01_tiny" / "timestamp.txt").write_text("2026-09-02 09:00:00 UTC")
+        (tmp_path / "autograded" / student / "01_tiny" / "tiny.ipynb").touch()
+    policy = tmp_path / "late_policy.toml"
+    policy.write_text("percent_per_day = 10\n")
+    config = Config({"AssignLatePenalties": {"plugin_class": "gradebook.late.LatePenalties"}})
+    config.LatePenalties.policy_file = str(policy)
+    app = Configurable(config=config)
+    coursedir = CourseDirectory(root=str(tmp_path), db_url=url, course_id="tiny")
+    return SimpleNamespace(
+        url=url, policy=policy, app=app, lists=lambda: ListsWithScores(coursedir, parent=app, log_level="ERROR")
+    )
+
+
+def shown(row):
+    return row["score"], row["raw_score"], row["scored"]
+
+
+def test_every_list_tells_what_counts(late_lists):
+    lists = late_lists.lists()
+    submissions = {row["student"]: shown(row) for row in lists.get_submissions("01_tiny")}
+    assert submissions == {"amy": (9.0, 10.0, True), "ben": (6.0, 6.0, False), "new": (0.0, 0.0, False)}
+    assert shown(lists.get_submission("01_tiny", "amy")) == (9.0, 10.0, True)
+    notebooks = {row["student"]: shown(row) for row in lists.get_notebook_submissions("01_tiny", "tiny")}
+    assert notebooks == {"amy": submissions["amy"], "ben": submissions["ben"]}
+    assert [shown(row) for row in lists.get_student_notebook_submissions("amy", "01_tiny")] == [submissions["amy"]]
+    assert {row["id"]: row["score"] for row in lists.get_students()} == {"amy": 9.0, "ben": 0.0, "new": 0.0}
+    assert lists.get_student("amy")["score"] == 9.0
+    late_lists.policy.unlink()
+    assert shown(late_lists.lists().get_submission("01_tiny", "amy")) == (10.0, 10.0, True)
+
+
+@pytest.mark.parametrize(
+    ("stored", "policy", "then"),
+    [
+        (1.0, "percent_per_day = 10", 0.8),  # it was today's, and is so again
+        (1.0, "percent_per_day = 30", 1.0),  # it was not: who stores today's names whose points fall
+        (1.0, "percent_per_day = ten", 1.0),
+    ],
+)
+def test_a_penalty_follows_the_points_that_a_person_saves(late_lists, stored, policy, then):
+    late_lists.policy.write_text(policy)
+    with Gradebook(late_lists.url, "tiny") as gradebook:
+        notebook = gradebook.find_submission("01_tiny", "amy").notebooks[0]
+        notebook.late_submission_penalty = stored
+        gradebook.db.commit()
+        grade = cell(notebook.assignment, "test-b")
+
+        def save(handler, grade_id):
+            handler.gradebook.find_grade_by_id(grade_id).manual_score = 2.0
+            handler.gradebook.db.commit()
+
+        following(save)(SimpleNamespace(gradebook=gradebook, api=late_lists.app), grade.id)
+        gradebook.db.rollback()  # what is not committed would be lost
+        assert notebook.late_submission_penalty == pytest.approx(then)
+        assert grade.manual_score == 2.0

@@ -1,21 +1,17 @@
 """Grades for other systems: a strict reader takes each form, and all numbers are the database's."""
 
-import os
-import shutil
-import sys
 from functools import partial
 from types import SimpleNamespace
 
 import pytest
 from export_readers import FORMULA, read_canvas, read_classroom50, read_gradescope, read_moodle, read_plain
 from exported_class import ALL, CELLS, MOST, NAMES, SCORED, finals, graded, points
-from gradebook_classroom import ASSIGNMENT, CHECKOUT, fake_grade, in_fork
+from gradebook_classroom import ASSIGNMENT, Classroom, fake_grade
 from gradebook_in_memory import add_assignment, record
 from nbgrader import api
-from nbgrader.api import Gradebook
 from sqlalchemy import text
 
-from autograder import manifest, report as reports
+from autograder import report as reports
 from autograder.cli import main
 from autograder.manifest import CourseError
 from gradebook.gradebook_scores import Entry, Part
@@ -216,62 +212,51 @@ def test_hints_come_along_where_the_report_is_the_recorded_one(folders, tmp_path
 
 
 @pytest.fixture
-def course_folder(tmp_path):
-    """A course's folder with a gradebook on disk, and a function that runs the command there."""
+def course(tmp_path):
+    """A course with a gradebook on disk."""
+    course = Classroom(tmp_path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(api, "get_alembic_version", lambda: "any")
-        with Gradebook(f"sqlite:///{tmp_path / 'gradebook.db'}", manifest.load().id) as gradebook:
+        with course.gradebook() as gradebook:
             add_assignment(gradebook, "01_tiny")
             gradebook.add_student("amy", email="amy@example.org", last_name="=1")
             gradebook.add_student("eve", email="eve@example.org", lms_user_id="7")
             record(gradebook, "amy", **ALL)
-    shutil.copy(CHECKOUT / "nbgrader_config.py", tmp_path)
-    (tmp_path / "submitted" / "ben" / "01_tiny").mkdir(parents=True)
-
-    def run(*arguments):
-        def command():
-            sys.stdout = sys.stderr = (tmp_path / "said").open("w", buffering=1)
-            os.environ["JUPYTER_CONFIG_DIR"] = str(tmp_path / "jupyter")
-            os.chdir(tmp_path)
-            sys.exit(main(["export", *arguments]))
-
-        return in_fork(command), (tmp_path / "said").read_text()
-
-    return run
+    (course.root / "submitted" / "ben" / "01_tiny").mkdir(parents=True)
+    return course
 
 
-def test_the_command_writes_each_form_and_names_who_is_missing(course_folder, tmp_path):
+def export(course, *arguments):
+    return course.inside(lambda: main(["export", *arguments]))
+
+
+def test_the_command_writes_each_form_and_names_who_is_missing(course):
     for form, reader in {"csv": read_plain, "canvas": read_canvas, "moodle": read_moodle}.items():
-        status, said = course_folder("--format", form)
+        status, said = export(course, "--format", form)
         name = f"grades-{form.replace('csv', 'tasks')}.csv"
         assert (status, f"The scores of 01_tiny are in {name}." in said) == (0, True), said
         assert "01_tiny: handed in by ben, whom the gradebook does not know, so that no score is recorded" in said
         assert "01_tiny: nothing handed in, which is 0 points: eve." in said
-        assert reader((tmp_path / name).read_text())
-    assert course_folder("--format", "gradescope", "--to", "out")[0] == 0
-    assert read_gradescope((tmp_path / "out" / "01_tiny" / "amy" / "results.json").read_text())["score"] == 10
-    (tmp_path / "ids.csv").write_text(
+        assert reader((course.root / name).read_text())
+    assert export(course, "--format", "gradescope", "--to", "out")[0] == 0
+    assert read_gradescope((course.root / "out" / "01_tiny" / "amy" / "results.json").read_text())["score"] == 10
+    (course.root / "ids.csv").write_text(
         "student_id,owner,submission,commit,release\namy,hub,submit/1,https://a,https://b\n"
     )
     flags = ("--format", "classroom50", "--ids", "ids.csv")
-    assert course_folder(*flags)[0] == 2
-    status, said = course_folder(*flags, "--classroom", "c")  # no time is recorded
+    assert export(course, *flags)[0] == 2
+    status, said = export(course, *flags, "--classroom", "c")  # no time is recorded
     assert (status, "Left out, for nobody knows when it was handed in: amy." in said) == (3, True)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "why"),
-    [
+def test_an_export_that_cannot_be_made_costs_one_sentence(course):
+    for arguments, why in (
         (["07_none"], "The gradebook has no assignment '07_none'; it has: 01_tiny."),
         (["--to", "none/out.csv"], "cannot be written to none/out.csv: name a file in a folder that is there"),
         (["--ids", "none.csv"], "There is no file of ids none.csv: name one with --ids."),
         (["--tasks"], "--tasks goes with --format canvas or moodle: leave it out, or name that format."),
         (["--format", "classroom50", "--classroom", "c"], "name a CSV with the columns student_id, owner, submission"),
         (["--format", "gradescope", "--to", "gradebook.db"], "gradebook.db is a file; name a folder with --to."),
-    ],
-)
-def test_an_export_that_cannot_be_made_costs_one_sentence(course_folder, arguments, why):
-    status, said = course_folder(*arguments)
-    assert status == 2
-    assert why in said
-    assert len(said.strip().splitlines()) == 1
+    ):
+        status, said = export(course, *arguments)
+        assert (status, why in said, said.strip().count("\n")) == (2, True, 0), said

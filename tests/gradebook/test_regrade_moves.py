@@ -11,7 +11,7 @@ from simulated_class import finished, simulated_report
 
 from autograder import faults, manifest
 from gradebook.gradebook_scores import Entry, Part
-from gradebook.regrade.moves import Case, move, shifted
+from gradebook.regrade.moves import Case, move
 from gradebook.regrade.tables import write_tables
 
 ASSIGNMENT = manifest.load().assignment("02_gates")
@@ -51,13 +51,6 @@ def moved(new, found, old=OLD, penalize=lambda score: 0.0, **others):
     return move(Case(OLD.student, old, new, found, penalize, **others))
 
 
-def test_nothing_moves_where_nothing_changes():
-    for new in (OLD, changed(score=None)):  # a report without a score takes nobody's place
-        one = moved(new, entry())
-        assert (one.moves, one.falls, one.shifts, one.why, one.regraded) == (False, False, (), (), False)
-        assert one.before == one.after == pytest.approx(OLD.score + 3)
-
-
 def test_a_test_that_fails_now_takes_its_points_but_not_those_of_a_person():
     one = moved(changed(WON.name), entry())
     assert (one.by, one.falls, one.regraded, one.why) == (pytest.approx(-WON.points), True, True, ("another suite",))
@@ -77,36 +70,6 @@ def test_lateness_is_that_of_todays_policy_and_of_the_new_points():
     only = moved(OLD, entry(), penalize=lambda score: score / 10)
     assert (only.falls, only.regraded, only.why) == (True, False, (LATE,))
     assert only.penalties == (0.0, pytest.approx((OLD.score + 3) / 10))
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "others", "why"),
-    [
-        (OLD, changed(seed=8), {}, ("another suite", "another seed")),
-        (OLD, changed(suite="simulated"), {"same_files": False}, ("other files handed in",)),
-        (dataclasses.replace(OLD, score=None), changed(), {}, ("had no score", OUTDATED)),
-        (OLD, OLD, {"anew": True}, (OUTDATED,)),
-    ],
-)
-def test_a_move_has_its_reasons(old, new, others, why):
-    assert moved(new, entry(), old, **others).why == why
-
-
-def test_without_a_record_the_present_report_is_what_counts():
-    for found in (entry(recorded=False), None):
-        one = moved(changed(WON.name), found)
-        assert (one.before, one.by) == (pytest.approx(OLD.score + 3 * bool(found)), pytest.approx(-WON.points))
-    first = moved(changed(), None, old=None)
-    assert (first.before, first.after, first.moves, first.falls) == (None, OLD.score, True, False)
-    outdated = moved(OLD, entry(changed(WON.name)))
-    assert (outdated.by, outdated.regraded, outdated.why) == (pytest.approx(WON.points), False, (OUTDATED,))
-
-
-def test_tests_that_are_new_or_gone_are_shown():
-    fewer = dataclasses.replace(OLD, tests=OLD.tests[1:])
-    for old, new in ((OLD, fewer), (fewer, OLD)):
-        (shift,) = shifted(old, new)
-        assert (shift.name, "no such test" in shift.outcome) == (OLD.tests[0].name, True)
 
 
 def test_the_tables_show_the_fall_first_and_run_nothing(tmp_path, capsys):

@@ -196,11 +196,3 @@ def test_as_much_text_as_the_limits_allow_stays(tmp_path, monkeypatch, texts, ke
     notebook, notes = read(tmp_path, nbformat.v4.new_notebook(), *(text(source, "code") for source in texts))
     left_out = ["x.ipynb has too many or too long cells; some were left out."] * (kept < len(texts))
     assert (sources(notebook), notes) == (texts[:kept], left_out)
-
-
-@pytest.mark.parametrize(("written", "noted"), [("123", 0), ("1234", 1)])
-def test_of_an_endless_answer_the_beginning_stays(tmp_path, asking, monkeypatch, written, noted):
-    monkeypatch.setattr(repair_module, "MAX_SOURCE", 3)
-    notebook, notes = read(tmp_path, asking, answer(written), answer("", "coded"))
-    assert notebook.cells[0].source == "123"
-    assert notes == ["x.ipynb has an answer of more than 3 characters; what follows them was left out."] * noted

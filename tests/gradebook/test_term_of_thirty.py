@@ -1,4 +1,4 @@
-"""A term of thirty with the real commands and sandbox: reports, pages and exports say what the database has.
+"""A term of thirty with the real commands and sandbox: reports, pages and exports say what the database has; the demo.
 
 Who does what is decided by the student's number; all modules are the solution, or entries of the bank.
 """
@@ -10,21 +10,20 @@ import datetime
 import json
 import re
 import shutil
-import sys
-from collections.abc import Iterator
+from argparse import Namespace
 from pathlib import Path
-from typing import Any
 
 import pytest
-from class_report_pages import facts, go_to, grades_of, read, scores_of, shown, table
+from class_report_pages import facts, grades_of, read, scores_of, shown, table
 from export_readers import read_canvas, read_gradescope, read_moodle, read_plain
-from gradebook_classroom import CHECKOUT, Classroom, in_fork
+from gradebook_classroom import CHECKOUT, Classroom
 from simulated_class import ungraded
 
 from autograder import manifest, report as reports
 from autograder.cli import main
 from autograder.diagnosis.variants import bank
 from gradebook import missing_reports
+from gradebook.demo import ASSIGNMENT, demo_command
 
 pytestmark = pytest.mark.demo
 NAMES = ("02_gates", "04_sgd")
@@ -50,8 +49,7 @@ UNKNOWN = "stranger"
 class Term:
     """The course's folder, and the term in it."""
 
-    def __init__(self, place: Path, patch: pytest.MonkeyPatch) -> None:
-        self.patch = patch
+    def __init__(self, place: Path) -> None:
         self.assignments = [manifest.load().assignment(name) for name in NAMES]
         self.rooms = {one.name: Classroom(place, one) for one in self.assignments}
         self.room = self.rooms[NAMES[0]]
@@ -67,9 +65,8 @@ class Term:
 
     def autograder(self, *arguments: str, status: int = 0) -> None:
         """Run an autograder command in the course's folder."""
-        with self.patch.context() as patch:
-            go_to(self.root, patch)
-            assert in_fork(lambda: sys.exit(main(list(arguments)))) == status
+        ended, log = self.room.inside(lambda: main(list(arguments)))
+        assert ended == status, log
 
     def play(self) -> None:
         """Go through the term, up to the point where the last submission has just come in."""
@@ -94,21 +91,17 @@ class Term:
                 self.hand_in(assignment, who, place, better=True)
             self.grade(assignment)
             self._by_hand(assignment)
-            for command in ("generate_feedback", "release_feedback"):
-                self.run(command, name)
+            self.rooms[name].do("generate_feedback", "release_feedback")
         self.hand_in(self.assignments[-1], ANEW, len(NAMES) - 1, better=True)
-        self.collect(self.assignments[-1])
-
-    def collect(self, assignment: manifest.Assignment) -> None:
-        self.run("collect", assignment.name, "--update", "--ExchangeCollect.check_owner=False")
+        self.rooms[NAMES[-1]].do("collect")
 
     def grade(self, assignment: manifest.Assignment) -> None:
         """Collect, grade and record; for one student the grader fails."""
-        self.collect(assignment)
+        self.rooms[assignment.name].do("collect")
         self.autograder("grade", assignment.name)
         failed = ungraded(assignment, GRADER_FAULT)
         reports.write(failed, self.root / "reports" / assignment.name / f"{failed.student}.json")
-        with self.patch.context() as patch:
+        with pytest.MonkeyPatch.context() as patch:
             patch.setattr(missing_reports, "grade", lambda *_: "")  # once more, it fails again
             # Status 1: somebody has no score, and somebody is unknown.
             self.said[assignment.name] = self.run("autograde", assignment.name, status=1)
@@ -146,18 +139,12 @@ class Term:
             gradebook.db.commit()
 
 
-def reports_of(term: Term, assignment: str) -> dict[str, Any]:
-    """Return the reports on an assignment as they lie there, by student."""
-    return {path.stem: json.loads(path.read_text()) for path in (term.root / "reports" / assignment).glob("*.json")}
-
-
 @pytest.fixture(scope="module")
-def term(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Term]:
+def term(tmp_path_factory: pytest.TempPathFactory) -> Term:
     """The term, played once for all."""
-    with pytest.MonkeyPatch.context() as patch:
-        played = Term(tmp_path_factory.mktemp("term"), patch)
-        played.play()
-        yield played
+    played = Term(tmp_path_factory.mktemp("term"))
+    played.play()
+    return played
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +159,7 @@ def test_the_term_was_as_it_was_meant_to_be(term: Term, scores, name):
     recorded = scores_of(term.root / "gradebook.db", name)
     assert {who for who, (_, penalty, _) in recorded.items() if penalty} <= set(LATE)
     assert set(IDS) - set(scores[name]) == {*ABSENT, GRADER_FAULT}
-    graded = reports_of(term, name)
+    graded = {path.stem: json.loads(path.read_text()) for path in (term.root / "reports" / name).glob("*.json")}
     assert all(graded[who]["score"] == 100 for who in (*RESUBMITS, UNKNOWN))  # nothing is lost
     assert graded[RENAMED_MODULE]["score"] == 10  # for the answers, whose file has its name
     assert "(1).py" in json.dumps(graded[RENAMED_MODULE])
@@ -252,11 +239,22 @@ def test_exports_say_what_the_database_has(term: Term, scores):
                 assert read_gradescope(path.read_text(encoding="utf-8"))["score"] == pytest.approx(scores[name][who])
 
 
-def test_a_report_can_be_explained_and_a_class_regraded_with_another_seed(term: Term):
-    name = "02_gates"
-    before = {who: report["score"] for who, report in reports_of(term, name).items() if report["score"] is not None}
-    term.autograder("explain", IDS[4], name)
-    term.autograder("regrade", name, "--seed", "4", "--student", IDS[3], "--student", IDS[4], "--yes")
-    after = reports_of(term, name)
-    assert [after[who]["seed"] for who in IDS[3:5]] == [4, 4]
-    assert {who: after[who]["score"] for who in before} == before
+def test_in_the_demo_everybody_gets_what_they_deserve(tmp_path, capfd):
+    assert demo_command(Namespace(folder=tmp_path / "demo")) == 0
+    root = tmp_path / "demo" / "course"
+    with (root / "grades.csv").open() as file:
+        scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    graded = {path.stem: reports.read(path) for path in (root / "reports" / ASSIGNMENT).glob("*.json")}
+    assert scores == {name: pytest.approx(report.score) for name, report in graded.items()}
+    right = {"ada", "max", "nora", "otto"}  # the notebook's state and refused files cost nothing
+    assert {name for name, score in scores.items() if score == 100} == right
+    assert {name for name, score in scores.items() if score == 0} == {"ben", "lena"}
+    assert scores["gus"] == 10  # a syntax error in the module leaves the answers to the questions
+    for name, outcome in {"hana": "timeout", "ivo": "crashed", "june": "memory", "karl": "passed"}.items():
+        assert {outcome, "passed"} <= {test.outcome for test in graded[name].tests}
+    page = (root / "feedback" / "dora" / ASSIGNMENT / "gates.html").read_text()
+    assert "upstream gradient" in page
+    assert "assert_" not in page
+    printed = capfd.readouterr().out
+    assert "A feedback page: " in printed
+    assert "The scores: " in printed

@@ -7,9 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -34,32 +32,11 @@ sys.exit(cli.main(["grade", {ASSIGNMENT.name!r}, "--watch"]))
 AGAIN = "2026-09-02 10:00:00.000001 UTC"
 
 
-@contextmanager
-def watching(folder: Path, environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
-    """Run the command in a course; yield it and the file that it prints to."""
-    printed = folder / "printed"
-    with printed.open("wb") as file:
-        line = [sys.executable, "-c", WATCH]
-        environment = {**environment, "PYTHONPATH": str(ROOT)}
-        process = subprocess.Popen(line, cwd=folder, env=environment, stdout=file, stderr=file, start_new_session=True)
-    try:
-        yield process, printed
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
 def wait_for(condition: Callable[[], object], printed: Path, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, printed.read_text()
         time.sleep(0.05)
-
-
-def collect(room: Classroom) -> None:
-    status, log = room.run("collect", ASSIGNMENT.name, "--update", "--ExchangeCollect.check_owner=False")
-    assert status == 0, log
 
 
 def shown(room: Classroom) -> dict[str, str]:
@@ -78,22 +55,34 @@ def recorded(printed: Path) -> list[str]:
 def test_what_is_collected_is_graded_and_recorded(room: Classroom, solution, layers: Layers):
     (room.hand_in("alice") / "gates.py").write_text(solution)
     (room.hand_in("bob") / "gates.py").write_text("def (")
-    with watching(room.root, room.environment) as (process, printed):
+    printed, environment = room.root / "printed", {**room.environment, "PYTHONPATH": str(ROOT)}
+    line = [sys.executable, "-c", WATCH]
+    with printed.open("wb") as file:
+        options = {"stdout": file, "stderr": file, "start_new_session": True}
+        process = subprocess.Popen(line, cwd=room.root, env=environment, **options)
+    try:
         wait_for(lambda: "There is no folder submitted" in printed.read_text(), printed)
-        collect(room)
+        room.do("collect")
         wait_for(lambda: recorded(printed) == ["alice", "bob"], printed)
         assert {name: float(score) for name, score in room.scores().items()} == {"alice": 100, "bob": 10}
         assert shown(room) == {"alice": "100", "bob": "10"}
 
         (room.hand_in("bob", time=AGAIN) / "gates.py").write_text(solution)
-        collect(room)
+        room.do("collect")
         wait_for(lambda: recorded(printed) == ["alice", "bob", "bob"], printed)
 
         assert shown(room) == {"alice": "100", "bob": "100"}
         time.sleep(1)  # nothing changes, nothing is done
         log = (room.root / "reports" / f"{ASSIGNMENT.name}.log.jsonl").read_text()
         assert log.count('"event": "graded"') == len(recorded(printed)) == 3
-        stop(process, printed, partial(process.send_signal, signal.SIGTERM))
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert printed.read_text().endswith("Stopped; everything that was graded is kept.\n")
+        assert "Traceback" not in printed.read_text()
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def test_a_copy_under_way_is_not_graded(tmp_path: Path, monkeypatch):
@@ -113,25 +102,6 @@ def test_a_copy_under_way_is_not_graded(tmp_path: Path, monkeypatch):
     monkeypatch.setattr(watch.time, "sleep", copy_more)
     assert watch.watch(ASSIGNMENT, tmp_path, grade) == 0
     assert graded == [(["alice"], "xxx")]
-
-
-def stop(process, printed: Path, send: Callable[[], None]) -> None:
-    """Send a signal, which ends the watch as it should."""
-    send()
-    assert process.wait(20) == 0
-    assert printed.read_text().endswith("Stopped; everything that was graded is kept.\n")
-    assert "Traceback" not in printed.read_text()
-
-
-@pytest.mark.demo
-def test_ctrl_c_ends_it_also_while_it_grades(hand_in, solution, tmp_path: Path, layers: Layers):
-    for number in range(40):
-        hand_in(f"{solution}# {number}\n", f"student{number}")
-    (tmp_path / "nbgrader_config.py").write_text("")
-    with watching(tmp_path, dict(os.environ)) as (process, printed):
-        wait_for(lambda: "100 of 100" in printed.read_text(), printed)
-        stop(process, printed, partial(os.killpg, process.pid, signal.SIGINT))
-        assert len(list(tmp_path.glob("reports/02_gates/*.json"))) < 40
 
 
 def test_what_cannot_be_watched_is_one_sentence(tmp_path: Path, monkeypatch, capsys):

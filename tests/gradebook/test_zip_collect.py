@@ -54,9 +54,8 @@ def downloads(gates, answers, book):
     return {name: complete(files) for name, files in zips.items()} | byhand
 
 
-@pytest.fixture
-def filled(room):
-    """A course whose students are known, with a download of everything; nothing collected."""
+def fill(room):
+    """Make the students known, and a download of everything."""
     with room.gradebook() as gradebook:
         for name, (first, last, number) in CLASS.items():
             gradebook.add_student(name, first_name=first, last_name=last, lms_user_id=number)
@@ -67,7 +66,6 @@ def filled(room):
     book = (room.root / "release" / ASSIGNMENT.name / "gates.ipynb").read_text()
     files = downloads(f"{gates}# SCORE=1.0\n", answers, book)
     put(room.root / "downloaded" / ASSIGNMENT.name / "archive", files)
-    return room
 
 
 def run(room, *commands, status=0):
@@ -81,35 +79,30 @@ def run(room, *commands, status=0):
 
 
 @pytest.mark.usefixtures("fake_grading")
-def test_every_form_is_collected_recorded_and_given_feedback(filled):
-    log = run(filled, "zip_collect")
+def test_every_form_is_collected_recorded_and_given_feedback(room):
+    put(room.root / "downloaded" / ASSIGNMENT.name / "archive", {"byhand/gates.py": ""})
+    assert "The gradebook has no students, so nothing says whose a file is" in run(room, "zip_collect", status=1)
+    (room.root / "ids.csv").write_text("name\nx\n")
+    assert "add a column student_id" in run(room, "zip_collect", status=1)
+    fill(room)
+    log = run(room, "zip_collect")
     warnings = {line.split("WARNING] ")[1] for line in log.splitlines() if "WARNING]" in line}
     assert warnings > SENTENCES
     assert any("nobody counts as late" in warning for warning in warnings)
     assert len(log.splitlines()) < 15  # or nobody reads them
-    archive = filled.root / "downloaded" / ASSIGNMENT.name / "archive"
+    archive = room.root / "downloaded" / ASSIGNMENT.name / "archive"
     assert (archive / "CS-02-1234.zip").is_file()
     for name in CLASS:
-        assert all((filled.submitted(name) / f"{module}.py").is_file() for module in ASSIGNMENT.modules)
-    assert not list(filled.root.glob("submitted/*/*/timestamp.txt"))
-    log = run(filled, "autograde", "generate_feedback --student=byhand", "release_feedback")
-    assert {name: float(score) for name, score in filled.scores().items()} == dict.fromkeys(CLASS, 100.0)
-    assert "byhand" in filled.page("byhand")
+        assert all((room.submitted(name) / f"{module}.py").is_file() for module in ASSIGNMENT.modules)
+    assert not list(room.root.glob("submitted/*/*/timestamp.txt"))
+    log = run(room, "autograde", "generate_feedback --student=byhand", "release_feedback")
+    assert {name: float(score) for name, score in room.scores().items()} == dict.fromkeys(CLASS, 100.0)
+    assert "byhand" in room.page("byhand")
     assert any("Not released" in line and "byhand" in line for line in log.splitlines())
-    assert not list((filled.exchange / "backprop" / "feedback").iterdir())
+    assert not list((room.exchange / "backprop" / "feedback").iterdir())
 
     # Another download replaces the first, if a person wants it, and the gradebook follows.
     put(archive, {"byhand/gates.py": "# SCORE=0.75"})
-    assert "use the --force option" in run(filled, "zip_collect", status=1)
-    run(filled, "zip_collect --force", "autograde")
-    assert float(filled.scores()["byhand"]) == 75
-
-
-def test_without_students_or_with_ids_that_cannot_be_read_one_sentence_says_so(filled):
-    (filled.root / "ids.csv").write_text("name\nx\n")
-    assert "add a column student_id" in run(filled, "zip_collect", status=1)
-    (filled.root / "ids.csv").unlink()
-    with filled.gradebook() as gradebook:
-        for name in CLASS:
-            gradebook.remove_student(name)
-    assert "The gradebook has no students, so nothing says whose a file is" in run(filled, "zip_collect", status=1)
+    assert "use the --force option" in run(room, "zip_collect", status=1)
+    run(room, "zip_collect --force", "autograde")
+    assert float(room.scores()["byhand"]) == 75
