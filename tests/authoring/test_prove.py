@@ -25,7 +25,7 @@ from autograder.diagnosis.variants import Wrong, bank
 from autograder.manifest import Assignment
 from autograder.report import Report, TestResult
 from autograder.submission import Submission
-from gradebook.proof.page import other_hints
+from gradebook.proof.command import other_hints
 
 
 @dataclass
@@ -86,8 +86,6 @@ def test_the_counts_are_those_of_grading_everything_once_more(proven: Proven):
     }
     headings = [heading.get_text() for heading in proven.page.find_all("h3", id=re.compile("^survivor"))]
     assert headings == [f"Line {mutant.line}, twice: {mutant.kind}" for mutant in survived]
-    (left,) = proven.page.select(".verdict")
-    assert left.get_text() == f"Left to do: changes that get through: {len(survived)}, entries that are out of date: 2."
     assert proven.status == 1
     assert proven.printed.endswith(f"The proof is in {proven.tiny.root}/page.html.\n")
 
