@@ -1,23 +1,33 @@
-"""``autograder similarity``: read, compare, and write the page."""
+"""``autograder similarity``: compare all pairs of submissions, and write a page that accuses nobody."""
 
 from __future__ import annotations
 
 import argparse
 import secrets
 import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from autograder.batch.grade_class import students_in
 from autograder.course_place import existing_seed
 from autograder.exit_status import OK
-from autograder.manifest import CourseError, load
+from autograder.manifest import Assignment, CourseError, load
 from autograder.text import printable
-from gradebook.class_report.privacy import Veil
+from gradebook.class_report.privacy import numbers
 from gradebook.output_file import require_place, write_file
-from gradebook.similarity.page import render_similarity
-from gradebook.similarity.reading import read_class
+from gradebook.pages.render import now, render
+from gradebook.pages.table import Column, Table, link, number
+from gradebook.similarity.excerpts import excerpt
+from gradebook.similarity.reading import LENGTH, Class, Work, read_class
 
 SECRET_BITS = 62
+TEMPLATE = Path(__file__).parent / "similarity.html.j2"
+COVERED = " Numbers stand for names; dots stand for comments and for texts between quotes."
 
 
 def similarity_command(arguments: argparse.Namespace) -> int:
@@ -33,12 +43,103 @@ def similarity_command(arguments: argparse.Namespace) -> int:
             f"In {arguments.submitted} there are {len(found.works)} submissions of {assignment.name} that can be "
             "compared: it takes two that have code of their own."
         )
-    everybody = [*found.works, *found.left_out]
-    secret = existing_seed(Path.cwd()) or secrets.randbits(SECRET_BITS)  # or anybody could compute the numbers
-    veil = Veil(arguments.hide_names, secret, everybody)
-    names = {student: veil.number(student) if veil.hidden else printable(student) for student in everybody}
+    names = {student: printable(student) for student in (*found.works, *found.left_out)}
+    if arguments.hide_names:  # without a secret, anybody could compute the numbers
+        names = numbers(names, existing_seed(Path.cwd()) or secrets.randbits(SECRET_BITS))
     write_file(target, render_similarity(assignment, found, names, arguments))
     for student, why in sorted(found.left_out.items()):
         print(f"{printable(student)} was not compared: {why}.", file=sys.stderr)
     print(f"How similar {len(found.works)} submissions are is in {target}.")
     return OK
+
+
+def render_similarity(
+    assignment: Assignment, found: Class, names: Mapping[str, str], arguments: argparse.Namespace
+) -> str:
+    """Compare all pairs and return the page; names are those that it shows."""
+    students, works = list(found.works), list(found.works.values())
+    shares = shares_of([work.passages for work in works])
+    similar = ranked(works, shares, arguments.threshold / 100)
+    chosen = similar[: arguments.pairs]
+    excerpts = []
+    for pair in chosen:
+        both = (pair.first, pair.second)
+        common = set.intersection(*(works[one].passages for one in both))
+        texts = (excerpt(works[one], common, pair.lines, arguments.hide_names) for one in both)
+        excerpts.append((percent(pair.similarity), [*zip((names[students[one]] for one in both), texts, strict=True)]))
+    every = ((shares + shares.T) / 2)[np.triu_indices(len(works), 1)]
+    hidden = "it was not compared" if arguments.hide_names else ""
+    return render(
+        TEMPLATE,
+        title=assignment.title,
+        kind="similarity",
+        about=f"Similarity of submissions, {now()}.{COVERED * arguments.hide_names}",
+        module=f"{assignment.module}.py",
+        threshold=f"{arguments.threshold} %",
+        similar=len(similar),
+        count=len(works),
+        pair_count=len(every),
+        usual=[percent(value) for value in np.quantile(every, (0.5, 0.9, 1), method="inverted_cdf")],
+        pairs=pairs_table(chosen, [names[student] for student in students]),
+        excerpts=excerpts,
+        left_out=sorted((names[student], hidden or why) for student, why in found.left_out.items()),
+        length=LENGTH,
+    )
+
+
+def percent(share: float) -> str:
+    """Return a share as whole percents; only the whole is 100 %."""
+    return f"{int(share * 100 + 1e-9)} %"
+
+
+def pairs_table(chosen: list[Pair], names: list[str]) -> Table:
+    """Return the pairs that are shown, with links to their excerpts."""
+    rows = []
+    for place, pair in enumerate(chosen, 1):
+        shares = [percent(share) for share in (pair.similarity, *pair.shares)]
+        rows.append([link(place, f"#pair-{place}"), names[pair.first], names[pair.second], *shares, len(pair.lines)])
+    headings = ("Similarity", "Share of the one", "Of the other", "Lines that only they have")
+    columns = [number("No."), Column("One"), Column("The other"), *map(number, headings)]
+    return Table("pairs", "Pairs of submissions, the most similar first", columns, rows)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two submissions by number; the share of each one's passages that the other has, too; lines of only these two."""
+
+    first: int
+    second: int
+    shares: tuple[float, float]
+    similarity: float  # the mean of both shares
+    lines: set[str]
+
+
+def owners_of(own: Iterable[set[Any]]) -> dict[Any, list[int]]:
+    """Return who has each thing, by number, the lowest first."""
+    owners: dict[Any, list[int]] = {}
+    for place, things in enumerate(own):
+        for thing in things:
+            owners.setdefault(thing, []).append(place)
+    return owners
+
+
+def shares_of(passages: Sequence[set[int]]) -> NDArray[np.float64]:
+    """Return for all pairs the share, 0 to 1, of the row's passages that the column has, too."""
+    common = np.zeros((len(passages), len(passages)))
+    for owners in owners_of(passages).values():
+        if len(owners) > 1:
+            common[np.ix_(owners, owners)] += 1
+    sizes = np.array([max(1, len(own)) for own in passages], dtype=np.float64)
+    return common / sizes[:, None]
+
+
+def ranked(works: Sequence[Work], shares: NDArray[np.float64], least: float) -> list[Pair]:
+    """Return the pairs that are at least so similar, the most similar first, and of these who share most lines."""
+    of_two: dict[tuple[int, ...], set[str]] = {}
+    for line, owners in owners_of(work.lines for work in works).items():
+        of_two.setdefault(tuple(owners), set()).add(line)
+    found = []
+    for first, second in np.argwhere(np.triu((shares + shares.T) / 2 >= least, 1)).tolist():
+        both = (float(shares[first, second]), float(shares[second, first]))
+        found.append(Pair(first, second, both, sum(both) / 2, of_two.get((first, second), set())))
+    return sorted(found, key=lambda pair: (-round(pair.similarity, 4), -len(pair.lines)))

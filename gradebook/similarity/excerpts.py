@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
-from gradebook.similarity.reading import Work, even
-from gradebook.similarity.tokens import LENGTH
+from gradebook.similarity.reading import LENGTH, Work, even
 
 AROUND = 2  # lines
 LONGEST_LINE = 160  # characters
