@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import multiprocessing
 import os
 import shutil
@@ -31,24 +30,6 @@ def sigmoid_neuron_backward(upstream, cache):
 EXIT = """
 import os
 MultiplyGate.forward = lambda self, x, y: os._exit(0)
-"""
-MEMORY = """
-def backward(self, upstreams):
-    kept = []
-    while True:
-        kept.append(np.zeros(1 << 24))  # 128 MB that nothing writes to: no CPU seconds to speak of
-CopyGate.backward = backward
-"""
-FORGED = """
-import os
-def forward(self, x, copies):
-    for number in range(3, 64):
-        try:
-            os.write(number, b'{"outcome": "passed", "points": 100}' + bytes(64))
-        except OSError:
-            pass
-    return (x,) * copies
-CopyGate.forward = forward
 """
 SPY = """
 import glob
@@ -88,21 +69,10 @@ def students(assignment: manifest.Assignment) -> list[Student]:
         Student("gus", "a syntax error", solution.replace("class MaxGate:", "class MaxGate", 1)),
         Student("hana", "an infinite loop", solution + ENDLESS),
         Student("ivo", "os._exit(0) in a method", solution + EXIT),
-        Student("june", "takes all memory", solution + MEMORY),
-        Student("karl", "writes forged replies", solution + FORGED),
         Student("lena", "searches the disk for answers", spy, answers=False),
         Student("max", "no notebook", solution, lambda folder: (folder / "gates.ipynb").unlink()),
-        Student("nora", "deleted a graded cell", solution, _delete_cell),
         Student("otto", "a link to the gradebook", solution),  # made in the exchange: nbgrader would submit a copy
     ]
-
-
-def _delete_cell(folder: Path) -> None:
-    path = folder / "gates.ipynb"
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    graded = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade")]
-    notebook["cells"].remove(graded[0])
-    path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
 def demo_command(arguments: argparse.Namespace) -> int:
@@ -110,11 +80,9 @@ def demo_command(arguments: argparse.Namespace) -> int:
     place = (arguments.folder or Path(tempfile.mkdtemp(prefix="backprop-demo-"))).resolve()
     if place.exists() and any(place.iterdir()):
         raise manifest.CourseError(f"{place} is not empty; name a new folder for the demo.")
-    started = time.monotonic()
     demo = _Demo(place)
     demo.play()
     demo.show()
-    print(f"All of it took {time.monotonic() - started:.0f} s.")
     return OK
 
 
@@ -188,11 +156,10 @@ class _Demo:
 
     def _run(self, *line: str) -> None:
         """Run a command of the instructor's."""
-        environment = self._environment(self.place / "home")
-        with self._step(" ".join(line)), self.log.open("ab") as log:
+        environment, text = self._environment(self.place / "home"), " ".join(line)
+        with self._step(text), self.log.open("ab") as log:
             command = [sys.executable, "-m", *line]
-            status = subprocess.call(command, cwd=self.course, env=environment, stdout=log, stderr=log)
-        self._require(status, " ".join(line))
+            self._require(subprocess.call(command, cwd=self.course, env=environment, stdout=log, stderr=log), text)
 
     def _each(self, command: str) -> None:
         """Let every student run one command of nbgrader's, in a fork of this process, which spares its start-up."""

@@ -57,11 +57,6 @@ class Row:
         return self.entry.seconds_late if self.entry else 0.0
 
     @property
-    def unknown(self) -> bool:
-        """Whether the gradebook does not know the student."""
-        return self.gradebook and self.entry is None
-
-    @property
     def state(self) -> str:
         """The state of the submission: one of the four above."""
         if not self.handed_in:
@@ -95,7 +90,7 @@ class Class:
     @cached_property
     def graded(self) -> list[Row]:
         """Rows of those who handed in and have a score."""
-        return self.in_state(GRADED)
+        return [row for row in self.rows if row.state == GRADED]
 
     @cached_property
     def scores(self) -> list[float]:
@@ -111,15 +106,6 @@ class Class:
     def titles(self) -> dict[str, str]:
         """The tasks' titles as students read them, by id."""
         return task_titles(self.assignment)
-
-    def in_state(self, state: str) -> list[Row]:
-        """Return the rows of students with that state."""
-        return [row for row in self.rows if row.state == state]
-
-    @property
-    def late(self) -> list[Row]:
-        """Rows of submissions after the due date, by the gradebook."""
-        return [row for row in self.rows if row.seconds_late > 0]
 
 
 def require_reports(assignments: Sequence[Assignment], folder: Path) -> list[Assignment]:

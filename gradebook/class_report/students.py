@@ -8,9 +8,9 @@ from markupsafe import Markup
 
 from autograder.faults import PASSED
 from autograder.text import one_line
+from gradebook.class_report.figures import is_stub
 from gradebook.class_report.gathered import ABSENT, GRADED, UNGRADED, UNRECORDED, Class, Row
 from gradebook.class_report.privacy import Veil, band, place
-from gradebook.class_report.statistics import is_stub
 from gradebook.feedback import points
 from gradebook.final_score import duration
 from gradebook.pages.table import Column, Table, link, number, with_id

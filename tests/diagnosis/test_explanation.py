@@ -23,7 +23,7 @@ from autograder.manifest import Assignment
 from autograder.proxy import Remote
 from autograder.report import Report
 from autograder.submission import Submission
-from gradebook.class_report.statistics import misconceptions
+from gradebook.class_report.figures import misconceptions
 from gradebook.shown_help import hidden
 
 RNG = np.random.default_rng(0)
