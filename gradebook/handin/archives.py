@@ -7,7 +7,6 @@ import os
 import stat
 import unicodedata
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -86,7 +85,6 @@ class Entry:
     problem: str = ""  # one sentence, if the file is not taken
     size: int = 0  # once it is unpacked; a zip that says too little is not believed
     cost: int = 0  # bytes that have to be read and unpacked for it
-    checksum: int | None = None  # of what a zip says that it holds
     members: Callable[[Allowance], list[Entry]] | None = None  # of a zip that is opened
 
     @property
@@ -107,10 +105,6 @@ class Entry:
         if len(data) > submission.MAX_OTHER_BYTES:
             raise ValueError(f"{self.label} is larger than {submission.MAX_OTHER_BYTES >> 20} MB and was not read.")
         return data
-
-    def mark(self, allowance: Allowance) -> tuple[int, int]:
-        """Return size and checksum of the content; of a zip's member, those that the zip gives."""
-        return self.size, zlib.crc32(self.read(allowance)) if self.checksum is None else self.checksum
 
 
 class Download(ExitStack):
@@ -176,7 +170,7 @@ def _members(outer: Entry, archive: Callable[[Allowance], zipfile.ZipFile], allo
             problem = _problem(info, name, steps) or _kind(inner[-1])
             cost = info.file_size + info.compress_size
             read = partial(_read, archive, info)
-            yield Entry((*outer.parts, *inner), outer.changed, read, problem, info.file_size, cost, info.CRC)
+            yield Entry((*outer.parts, *inner), outer.changed, read, problem, info.file_size, cost)
 
 
 def _problem(info: zipfile.ZipInfo, name: str, steps: list[str]) -> str:

@@ -40,7 +40,7 @@ def test_a_row_is_what_the_gradebook_holds(gradebook, export, tmp_path):
         {
             **{"assignment": "01_tiny", "duedate": "2026-09-02 10:00:00", "timestamp": "2026-09-01 10:00:00"},
             **{"student_id": "amy", "last_name": "Day, the first", "first_name": "Zoë", "email": "amy@example.org"},
-            **{"raw_score": "7.5", "late_submission_penalty": "0.0", "score": "7.5", "max_score": "15.0"},
+            **{"raw_score": "7.5", "late_submission_penalty": "0", "score": "7.5", "max_score": "15"},
         }
     ]
     assert b"\r" not in (tmp_path / "out.csv").read_bytes()
@@ -54,7 +54,7 @@ def test_nothing_handed_in_is_a_zero_and_what_could_not_be_graded_a_blank(gradeb
     gradebook.update_or_create_submission("01_tiny", "killed", timestamp="2026-09-01 10:00:00")
     columns = ("raw_score", "late_submission_penalty", "score", "timestamp")
     assert {row["student_id"]: tuple(row[column] for column in columns) for row in export()} == {
-        "absent": ("0.0", "0.0", "0.0", ""),
+        "absent": ("0", "0", "0", ""),
         "unlucky": ("", "", "", ""),
         "killed": ("", "", "", "2026-09-01 10:00:00"),
     }

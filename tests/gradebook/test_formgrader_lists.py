@@ -11,8 +11,7 @@ from nbgrader.coursedir import CourseDirectory
 from tornado.web import HTTPError
 from traitlets.config import Config, Configurable
 
-from gradebook.formgrader.install import following
-from gradebook.formgrader.lists import ListsWithScores
+from gradebook.formgrader.lists import ListsWithScores, following
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 ALL = {"test_a": 6.0, "test_b": 4.0, "why": 0.0, "coded": 0.0}
