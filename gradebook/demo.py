@@ -31,17 +31,6 @@ EXIT = """
 import os
 MultiplyGate.forward = lambda self, x, y: os._exit(0)
 """
-SPY = """
-import glob
-for folder in ("CHECKOUT", "..", "../..", "/tmp", "/home", "/root"):
-    for path in glob.glob(folder + "/**/*gates*.py", recursive=True):
-        try:
-            text = open(path).read()
-        except OSError:
-            continue
-        if "upstream * self.y" in text:
-            exec(text)
-"""
 
 
 @dataclass(frozen=True)
@@ -60,7 +49,6 @@ def students(assignment: manifest.Assignment) -> list[Student]:
     solution = (assignment.solution / "gates.py").read_text(encoding="utf-8")
     skeleton = (assignment.skeleton / "gates.py").read_text(encoding="utf-8")
     wrong = {one.name: one.source(solution.encode()).decode() for one in bank(assignment).wrong if not one.module}
-    spy = skeleton + SPY.replace("CHECKOUT", str(here().root))
     return [
         Student("ada", "everything right", solution),
         Student("ben", "untouched", skeleton, answers=False),
@@ -69,7 +57,6 @@ def students(assignment: manifest.Assignment) -> list[Student]:
         Student("gus", "a syntax error", solution.replace("class MaxGate:", "class MaxGate", 1)),
         Student("hana", "an infinite loop", solution + ENDLESS),
         Student("ivo", "os._exit(0) in a method", solution + EXIT),
-        Student("lena", "searches the disk for answers", spy, answers=False),
         Student("max", "no notebook", solution, lambda folder: (folder / "gates.ipynb").unlink()),
         Student("otto", "a link to the gradebook", solution),  # made in the exchange: nbgrader would submit a copy
     ]

@@ -7,6 +7,7 @@ import os
 import stat
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -58,8 +59,7 @@ class Allowance:
 def opened(file: BinaryIO, allowance: Allowance) -> zipfile.ZipFile:
     """Return a zip whose list of members is read at the cost of an allowance; SpentError if it is too long.
 
-    zipfile makes an object of every member that is listed, before it says how many there are. The number in the zip's
-    last record may be a lie and is not needed: bytes are counted as they are read.
+    zipfile makes an object of every member that is listed; their number in the zip's last record may be a lie.
     """
 
     def read(size: int = -1) -> bytes:
@@ -85,6 +85,7 @@ class Entry:
     problem: str = ""  # one sentence, if the file is not taken
     size: int = 0  # once it is unpacked; a zip that says too little is not believed
     cost: int = 0  # bytes that have to be read and unpacked for it
+    checksum: int | None = None  # of what a zip says that it holds
     members: Callable[[Allowance], list[Entry]] | None = None  # of a zip that is opened
 
     @property
@@ -105,6 +106,10 @@ class Entry:
         if len(data) > submission.MAX_OTHER_BYTES:
             raise ValueError(f"{self.label} is larger than {submission.MAX_OTHER_BYTES >> 20} MB and was not read.")
         return data
+
+    def mark(self, allowance: Allowance) -> tuple[int, int]:
+        """Return size and checksum of the content; of a zip's member, those that the zip gives."""
+        return self.size, zlib.crc32(self.read(allowance)) if self.checksum is None else self.checksum
 
 
 class Download(ExitStack):
@@ -170,27 +175,23 @@ def _members(outer: Entry, archive: Callable[[Allowance], zipfile.ZipFile], allo
             problem = _problem(info, name, steps) or _kind(inner[-1])
             cost = info.file_size + info.compress_size
             read = partial(_read, archive, info)
-            yield Entry((*outer.parts, *inner), outer.changed, read, problem, info.file_size, cost)
+            yield Entry((*outer.parts, *inner), outer.changed, read, problem, info.file_size, cost, info.CRC)
 
 
 def _problem(info: zipfile.ZipInfo, name: str, steps: list[str]) -> str:
     """Say in one sentence why a zip's member is not taken, if it is not."""
-    label, kind = printable(name), stat.S_IFMT(info.external_attr >> 16)
-    if name.startswith("/") or ".." in steps:
-        return f"{label} names a place outside of its zip and was left out."
-    if len(steps) > MAX_STEPS:
-        return f"{label} was left out: folders are nested more than {MAX_STEPS} deep."
-    if kind == stat.S_IFLNK:
-        return f"{label} is a symbolic link and was not read: hand in the file itself."
-    if kind not in (0, stat.S_IFREG):
-        return f"{label} is not a regular file and was not read: hand in plain files only."
-    if info.flag_bits & 1:
-        return f"{label} is encrypted and was not read: hand it in without a password."
-    if info.compress_type not in PACKINGS:
-        return f"{label} is packed in an unusual way and was not read: hand in a plain zip."
-    if info.file_size > submission.MAX_OTHER_BYTES:
-        return f"{label} is larger than {submission.MAX_OTHER_BYTES >> 20} MB and was not read."
-    return ""
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    problems = {
+        "names a place outside of its zip": name.startswith("/") or ".." in steps,
+        f"is in folders nested more than {MAX_STEPS} deep": len(steps) > MAX_STEPS,
+        "is a symbolic link": kind == stat.S_IFLNK,
+        "is not a regular file": kind not in (0, stat.S_IFREG, stat.S_IFLNK),
+        "is encrypted": info.flag_bits & 1,
+        "is packed in an unusual way": info.compress_type not in PACKINGS,
+        f"is larger than {submission.MAX_OTHER_BYTES >> 20} MB": info.file_size > submission.MAX_OTHER_BYTES,
+    }
+    why = next((text for text, holds in problems.items() if holds), "")
+    return why and f"{printable(name)} {why} and was not read: hand in plain files, or a plain zip."
 
 
 def _read(archive: Callable[[Allowance], zipfile.ZipFile], info: zipfile.ZipInfo, allowance: Allowance) -> bytes:

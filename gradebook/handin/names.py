@@ -1,21 +1,17 @@
 """Whose a file of a download is: the owner in its name, read in every possible way, and the student who is meant.
 
-Moodle (mod/assign/classes/downloader.php) writes a folder per student, ``Full Name_NUMBER_assignsubmission_file`` (in
-older versions with ``_`` at its end). Or it writes all files into one folder, each as
-``Full Name_NUMBER_assignsubmission_file_NAME``. NUMBER is the participant's in this assignment. Moodle leaves out
-characters that a file system may not like, such as the apostrophe. With blind marking everybody is called
-*Participant*, or what that is in the site's language.
+Moodle (mod/assign/classes/downloader.php) writes a folder per student, ``Full Name_NUMBER_assignsubmission_file``, with
+``_`` at its end in older versions, or files ``Full Name_NUMBER_assignsubmission_file_NAME``. NUMBER is that of the
+participant in this assignment. Moodle leaves out characters such as the apostrophe. With blind marking all are
+*Participant*.
 
-Canvas (lib/content_zipper.rb) writes ``lastfirst[_LATE]_USER_ATTACHMENT_NAME``. It begins with the sortable name in
-small letters; only letters, marks, digits and underscores are kept. USER and ATTACHMENT are numbers; a newer
-attachment has a higher ATTACHMENT. Further files of the same name get ``-1``, ``-2`` and so on before the extension,
-after many a UUID (Attachment.make_unique_filename). Anonymous files are called ``anon_…``.
+Canvas (lib/content_zipper.rb) writes ``lastfirst[_LATE]_USER_ATTACHMENT_NAME``: the sortable name in small letters, of
+which letters, marks, digits and underscores are kept, and two numbers. A newer attachment has a higher ATTACHMENT.
+Further files of one name get ``-1``, ``-2``, after many a UUID (Attachment.make_unique_filename). Anonymous files are
+called ``anon_…``. Neither system says when something was handed in: times are those of the download.
 
-A student chooses NAME and, at many schools, the name to go by. So a file called ``777_5002_work.zip`` and a student
-called ``lee_12_345`` can make the same name: no reading is better than another, and all of them are returned.
-
-Neither says when something was handed in: the time of a file in Moodle's zip is that of the download (zip_writer.php:
-*Defaults to current time*), as in Canvas's zip.
+Students choose NAME and often their own name. So ``777_5002_work.zip`` of one student and a student called
+``lee_12_345`` can make the same name: no reading is better than another, and all of them are returned.
 """
 
 from __future__ import annotations

@@ -197,7 +197,7 @@ def _newer(name: str, first: Found, second: Found, allowance: Allowance) -> Foun
     if ages[0] != ages[1]:
         return first if ages[0] > ages[1] else second
     with suppress(ValueError):  # neither can be read, say
-        if first.entry.size == second.entry.size and first.entry.read(allowance) == second.entry.read(allowance):
+        if first.entry.mark(allowance) == second.entry.mark(allowance):
             return None
     raise UnknownError(
         f"{printable(name)} is there twice, as {first.entry.label} and as {second.entry.label}, "

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,11 @@ STYLE = "page.css"
 BACKTICKS = re.compile(r"`([^`]+)`")
 
 
-def environment(*folders: Path) -> jinja2.Environment:
-    """Return an environment with the templates of these folders: it escapes all text and refuses undefined names."""
+@lru_cache
+def environment(folder: Path) -> jinja2.Environment:
+    """Return an environment with the templates of this folder: it escapes all text and refuses undefined names."""
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([*folders, FOLDER]),
+        loader=jinja2.FileSystemLoader([folder, FOLDER]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

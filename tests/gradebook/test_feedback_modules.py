@@ -17,7 +17,7 @@ from gradebook.feedback.modules import (
     modules_of,
     readable,
 )
-from gradebook.feedback.page import environment
+from gradebook.feedback.page import FOLDER, environment
 
 
 def failed(error):
@@ -25,7 +25,7 @@ def failed(error):
 
 
 def page_of(modules):
-    macros = environment().get_template("macros.html.j2").module
+    macros = environment(FOLDER).get_template("macros.html.j2").module
     return "".join(str(macros.source(module)) for module in modules)
 
 
