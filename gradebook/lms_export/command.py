@@ -53,9 +53,7 @@ def export_command(arguments: argparse.Namespace) -> int:
     beside = []
     for one in chosen:
         beside += sentences(one.entries, one.name, folders)
-        if absent := [
-            entry.student.id for entry in one.entries if not entry.handed_in
-        ]:  # elsewhere a zero as any other
+        if absent := [entry.student.id for entry in one.entries if not entry.handed_in]:
             beside.append(f"{one.name}: nothing handed in, which is 0 points: {some(absent)}.")
     if arguments.format in TABLES:
         target = arguments.to or Path(f"grades-{'tasks' if arguments.format == 'csv' else arguments.format}.csv")

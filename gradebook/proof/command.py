@@ -17,7 +17,7 @@ from autograder.manifest import load
 from gradebook.feedback import points
 from gradebook.output_file import require_place, write_file
 from gradebook.pages.render import now, render
-from gradebook.pages.table import Column, Table, bar, number, with_id
+from gradebook.pages.table import Column, Table, number, with_id
 
 TEMPLATE = Path(__file__).parent / "proof.html.j2"
 
@@ -123,15 +123,12 @@ def survivor(fate: Fate, source: str) -> dict[str, Any]:
 def tests(proof: Proof) -> Table:
     """Return a row per test: its points, the wrong solutions that it notices, alone or not, and the mutants."""
     noticed = Counter(test.name for tried in proof.wrong for test in tried.failed)
-    mine = Counter(test.name for tried in proof.wrong for test in tried.failed if test.task == tried.wrong.task)
-    of_task = Counter(tried.wrong.task for tried in proof.wrong)
     alone = Counter(tried.failed[0].name for tried in proof.wrong if len(tried.failed) == 1)
     first = Counter(fate.test.name for fate in proof.ended(KILLED) if fate.test is not None)
     rows = [
         (
             *(place, with_id(test.description, test.name), points(test.max_points)),
-            bar(noticed[test.name], mine[test.name] / max(of_task[test.task], 1)),
-            *(alone[test.name], first[test.name]),
+            *(noticed[test.name], alone[test.name], first[test.name]),
         )
         for place, test in enumerate(proof.tests, 1)
     ]

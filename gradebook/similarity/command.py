@@ -23,13 +23,14 @@ from gradebook.class_report.privacy import numbers
 from gradebook.output_file import require_place, write_file
 from gradebook.pages.render import now, render
 from gradebook.pages.table import Column, Table, link, number
-from gradebook.similarity.reading import LENGTH, Class, Work, even, read_class
+from gradebook.similarity.reading import LENGTH, Work, even, read_class
 
 SECRET_BITS = 62
 AROUND = 2  # lines
 LONGEST_LINE = 160  # characters
 MOST_LINES = 200
 TEMPLATE = Path(__file__).parent / "similarity.html.j2"
+Line = tuple[int, list[tuple[str, bool]], bool]
 COVERED = " Numbers stand for names; dots stand for comments and for texts between quotes."
 
 
@@ -40,27 +41,30 @@ def similarity_command(arguments: argparse.Namespace) -> int:
     target = arguments.to or arguments.reports / f"{assignment.name}-similarity{without}.html"
     require_place(target)
     students = students_in(arguments.submitted, assignment)
-    found = read_class(assignment, arguments.submitted, students)
-    if len(found.works) < 2:
+    works, left_out = read_class(assignment, arguments.submitted, students)
+    if len(works) < 2:
         raise CourseError(
-            f"In {arguments.submitted} there are {len(found.works)} submissions of {assignment.name} that can be "
+            f"In {arguments.submitted} there are {len(works)} submissions of {assignment.name} that can be "
             "compared: it takes two that have code of their own."
         )
-    names = {student: printable(student) for student in (*found.works, *found.left_out)}
+    names = {student: printable(student) for student in (*works, *left_out)}
     if arguments.hide_names:  # without a secret, anybody could compute the numbers
         names = numbers(names, existing_seed(Path.cwd()) or secrets.randbits(SECRET_BITS))
-    write_file(target, render_similarity(assignment, found, names, arguments))
-    for student, why in sorted(found.left_out.items()):
+    hidden = dict.fromkeys(left_out, "it was not compared") if arguments.hide_names else left_out
+    shown = sorted((names[student], why) for student, why in hidden.items())
+    by_name = {names[student]: work for student, work in works.items()}
+    write_file(target, render_similarity(assignment, by_name, shown, arguments))
+    for student, why in sorted(left_out.items()):
         print(f"{printable(student)} was not compared: {why}.", file=sys.stderr)
-    print(f"How similar {len(found.works)} submissions are is in {target}.")
+    print(f"How similar {len(works)} submissions are is in {target}.")
     return OK
 
 
 def render_similarity(
-    assignment: Assignment, found: Class, names: Mapping[str, str], arguments: argparse.Namespace
+    assignment: Assignment, found: Mapping[str, Work], left_out: list[tuple[str, str]], arguments: argparse.Namespace
 ) -> str:
     """Compare all pairs and return the page; names are those that it shows."""
-    students, works = list(found.works), list(found.works.values())
+    students, works = list(found), list(found.values())
     shares = shares_of([work.passages for work in works])
     similar = ranked(works, shares, arguments.threshold / 100)
     chosen = similar[: arguments.pairs]
@@ -69,9 +73,8 @@ def render_similarity(
         both = (pair.first, pair.second)
         common = set.intersection(*(works[one].passages for one in both))
         texts = (excerpt(works[one], common, pair.lines, arguments.hide_names) for one in both)
-        excerpts.append((percent(pair.similarity), [*zip((names[students[one]] for one in both), texts, strict=True)]))
+        excerpts.append((percent(pair.similarity), [*zip((students[one] for one in both), texts, strict=True)]))
     every = ((shares + shares.T) / 2)[np.triu_indices(len(works), 1)]
-    hidden = "it was not compared" if arguments.hide_names else ""
     return render(
         TEMPLATE,
         title=assignment.title,
@@ -83,9 +86,9 @@ def render_similarity(
         count=len(works),
         pair_count=len(every),
         usual=[percent(value) for value in np.quantile(every, (0.5, 0.9, 1), method="inverted_cdf")],
-        pairs=pairs_table(chosen, [names[student] for student in students]),
+        pairs=pairs_table(chosen, students),
         excerpts=excerpts,
-        left_out=sorted((names[student], hidden or why) for student, why in found.left_out.items()),
+        left_out=left_out,
         length=LENGTH,
     )
 
@@ -148,34 +151,28 @@ def ranked(works: Sequence[Work], shares: NDArray[np.float64], least: float) -> 
     return sorted(found, key=lambda pair: (-round(pair.similarity, 4), -len(pair.lines)))
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line of an excerpt: its pieces, and whether each is common; number 0 stands for lines that are left out."""
-
-    number: int
-    pieces: tuple[tuple[str, bool], ...] = ()
-    only: bool = False  # these two have it, and nobody else
-
-
 def excerpt(work: Work, common: set[int], only: set[str], covered: bool) -> list[Line]:
-    """Return the lines around common passages, which are marked, and around lines that just the two texts have."""
+    """Return the lines around common passages, and around lines that just the two texts have.
+
+    A line has a number, 0 where lines are left out; pieces, and whether each is common; whether just two have it.
+    """
     marks, visible = _marks(work, common), _without_words(work) if covered else work.text
     lines = work.text.split("\n")
     places = [0, *accumulate(len(line) + 1 for line in lines)]
     rare = [even(line) in only for line in lines]
     telling = [at for at, line in enumerate(lines) if rare[at] or 1 in marks[places[at] : places[at] + len(line)]]
     near = {place for at in telling for place in range(at - AROUND, at + AROUND + 1)}
-    found: list[Line] = []
-    last = -1
+    gap: Line = (0, [], False)
+    found, last = list[Line](), -1
     for at in sorted(near & {*range(len(lines))})[:MOST_LINES]:
-        found += [Line(0)] * (at != last + 1)
+        found += [gap] * (at != last + 1)
         shown = slice(places[at], places[at] + min(len(lines[at]), LONGEST_LINE))
         groups = groupby(zip(visible[shown], marks[shown], strict=True), lambda one: one[1])
         pieces = [(_fit("".join(letter for letter, _ in group)), bool(mark)) for mark, group in groups]
         pieces += [("…", False)] * (len(lines[at]) > LONGEST_LINE)
-        found.append(Line(at + 1, tuple(pieces), rare[at]))
+        found.append((at + 1, pieces, rare[at]))
         last = at
-    return found + [Line(0)] * (last + 1 < len(lines))
+    return found + [gap] * (last + 1 < len(lines))
 
 
 def _marks(work: Work, common: set[int]) -> bytes:

@@ -35,14 +35,11 @@ KNOWN = frozenset({*keyword.kwlist, *dir(builtins), "self", "cls"})
 
 @dataclass(frozen=True)
 class Tokens:
-    """Where a text's own tokens begin and end, and a number for each passage of them; equal ones have equal numbers.
-
-    words are the spans of comments and of texts between quotes, which may hold a name.
-    """
+    """Where a text's own tokens begin and end, and a number for each passage of them; equal ones have equal numbers."""
 
     spans: list[tuple[int, int]]
     passages: list[int]
-    words: list[tuple[int, int]]
+    words: list[tuple[int, int]]  # comments and texts between quotes, which may hold a name
 
 
 def tokens_of(text: str, given: Container[int] = ()) -> Tokens:
@@ -82,16 +79,10 @@ class Work:
     lines: set[str]
 
 
-@dataclass(frozen=True)
-class Class:
-    """What can be compared, by student, and why the others are left out."""
-
-    works: dict[str, Work]
-    left_out: dict[str, str]
-
-
-def read_class(assignment: Assignment, submitted: Path, students: Iterable[str]) -> Class:
-    """Read the students' own code below ``submitted``; nothing of it is run."""
+def read_class(
+    assignment: Assignment, submitted: Path, students: Iterable[str]
+) -> tuple[dict[str, Work], dict[str, str]]:
+    """Return the students' own code below ``submitted``, and why others are left out; nothing of it is run."""
     module = f"{assignment.module}.py"
     given_names = given_files(assignment.skeleton)  # and that of answers.py, which is alike where it is right
     given = (assignment.skeleton / module).read_text(encoding="utf-8")
@@ -118,7 +109,7 @@ def read_class(assignment: Assignment, submitted: Path, students: Iterable[str])
                 continue
             own = {even(line) for line in text.split("\n")} - lines - {*map(even, titles)}
             works[student] = Work(text, tokens, {*tokens.passages}, {line for line in own if len(line) >= SHORTEST})
-    return Class(works, left_out)
+    return works, left_out
 
 
 def even(line: str) -> str:
