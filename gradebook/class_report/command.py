@@ -35,8 +35,7 @@ def report_command(arguments: argparse.Namespace) -> int:
         veil = Veil(True, existing_seed(Path.cwd()) or max(seeds, default=0), students)
     missing = [assignment.name for assignment in wanted if assignment not in assignments]
     title = course.title if arguments.course else wanted[0].title
-    page = render_report(title, groups, missing, veil, course=arguments.course)
-    write_file(target, page)
+    write_file(target, render_report(title, groups, missing, veil, course=arguments.course))
     damaged = [row.damage for group in groups for row in group.rows if row.damage]
     for sentence in damaged:
         print(sentence, file=sys.stderr)

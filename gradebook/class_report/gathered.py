@@ -18,7 +18,6 @@ from gradebook.gradebook_scores import Entry, entries
 from gradebook.late import Penalties
 from gradebook.open_course import OpenCourse
 from gradebook.outdated_scores import handed_in_anew, is_outdated
-from gradebook.scores import full_name
 from gradebook.task_titles import task_titles
 
 REPORTS = "[!.]*.json"
@@ -39,11 +38,6 @@ class Row:
     anew: bool = False  # handed in again since it was recorded
     folder: Path = Path()  # the submission's
     dropped: frozenset[str] = frozenset()  # tasks that do not count
-
-    @property
-    def name(self) -> str:
-        """The student's name, empty if the gradebook has none."""
-        return full_name(self.entry.student) if self.entry else ""
 
     @property
     def tasks(self) -> tuple[TaskResult, ...]:
@@ -119,10 +113,15 @@ def require_reports(assignments: Sequence[Assignment], folder: Path) -> list[Ass
 
 
 def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from: Path) -> Class:
-    """Bring together all that is known of the gradebook's students, and of everybody else who handed in."""
+    """Bring together all that is known of everybody in the class; CourseError for a bad late policy."""
     name, place = assignment.name, course.app.coursedir
     handed_in = course.folders.students(name) | {path.stem for path in (reports / name).glob(REPORTS)}
-    recorded = _recorded(assignment, course, handed_in)
+    penalties, recorded = Penalties(course.app, name), None
+    penalties.require_policy()
+    with suppress(MissingEntry):  # the gradebook does not know the assignment
+        if course.gradebook is not None:
+            found = course.gradebook.find_assignment(name)
+            recorded = entries(course.gradebook, found, penalties.of, handed_in.__contains__)
     known = {entry.student.id: entry for entry in recorded or ()}
     dropped, rows = frozenset(task.id for task in assignment.tasks if not task.counts), []
     for student in (*known, *sorted(handed_in - set(known))):
@@ -141,17 +140,6 @@ def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from:
         )
     most = recorded[0].max_score if recorded else sum(graded.points for graded in assignment.graded)
     return Class(assignment, most, tuple(rows), recorded is not None)
-
-
-def _recorded(assignment: Assignment, course: OpenCourse, handed_in: set[str]) -> list[Entry] | None:
-    """Return what the gradebook holds, None if it does not know the assignment; CourseError for a bad late policy."""
-    penalties = Penalties(course.app, assignment.name)
-    penalties.require_policy()
-    with suppress(MissingEntry):
-        if course.gradebook is not None:
-            known = course.gradebook.find_assignment(assignment.name)
-            return entries(course.gradebook, known, penalties.of, handed_in.__contains__)
-    return None
 
 
 def _report(path: Path, assignment: str) -> tuple[Report | None, str]:

@@ -66,14 +66,12 @@ def band(number: int, bands: int, max_score: float) -> str:
 def numbers(students: Iterable[str], secret: int) -> dict[str, str]:
     """Return a number for each student, the same every time, that says nothing to whom the secret is unknown."""
     found: dict[str, str] = {}
+    key = f"numbers of the class report {secret}".encode()
     for student in sorted(students):
-        attempts = (_number(student, secret, attempt) for attempt in counting())
-        found[student] = next(number for number in attempts if number not in found.values())
+        for attempt in counting():
+            digest = hmac.digest(key, f"{attempt} {student}".encode(), hashlib.sha256)
+            digits = f"{int.from_bytes(digest) % 10**DIGITS:0{DIGITS}}"
+            if (number := f"{digits[:4]}-{digits[4:]}") not in found.values():
+                found[student] = number
+                break
     return found
-
-
-def _number(student: str, secret: int, attempt: int) -> str:
-    text = f"{attempt} {student}".encode()
-    digest = hmac.digest(f"numbers of the class report {secret}".encode(), text, hashlib.sha256)
-    digits = f"{int.from_bytes(digest) % 10**DIGITS:0{DIGITS}}"
-    return f"{digits[:4]}-{digits[4:]}"

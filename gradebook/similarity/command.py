@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import secrets
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 from pathlib import Path
@@ -52,7 +52,7 @@ def similarity_command(arguments: argparse.Namespace) -> int:
         names = numbers(names, existing_seed(Path.cwd()) or secrets.randbits(SECRET_BITS))
     hidden = dict.fromkeys(left_out, "it was not compared") if arguments.hide_names else left_out
     shown = sorted((names[student], why) for student, why in hidden.items())
-    by_name = {names[student]: work for student, work in works.items()}
+    by_name = [(names[student], work) for student, work in works.items()]
     write_file(target, render_similarity(assignment, by_name, shown, arguments))
     for student, why in sorted(left_out.items()):
         print(f"{printable(student)} was not compared: {why}.", file=sys.stderr)
@@ -61,10 +61,13 @@ def similarity_command(arguments: argparse.Namespace) -> int:
 
 
 def render_similarity(
-    assignment: Assignment, found: Mapping[str, Work], left_out: list[tuple[str, str]], arguments: argparse.Namespace
+    assignment: Assignment,
+    found: list[tuple[str, Work]],
+    left_out: list[tuple[str, str]],
+    arguments: argparse.Namespace,
 ) -> str:
-    """Compare all pairs and return the page; names are those that it shows."""
-    students, works = list(found), list(found.values())
+    """Compare all pairs and return the page; the names are those that it shows."""
+    students, works = [name for name, _ in found], [work for _, work in found]
     shares = shares_of([work.passages for work in works])
     similar = ranked(works, shares, arguments.threshold / 100)
     chosen = similar[: arguments.pairs]
