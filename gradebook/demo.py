@@ -10,10 +10,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from autograder import manifest, report as reports
 from autograder.course_place import CONFIGURATION, CONTENTS, EXCHANGE_VARIABLE, VARIABLE, here
@@ -27,20 +27,14 @@ def sigmoid_neuron_backward(upstream, cache):
     while True:
         pass
 """
-EXIT = """
-import os
-MultiplyGate.forward = lambda self, x, y: os._exit(0)
-"""
 
 
-@dataclass(frozen=True)
-class Student:
-    """One student of the demo: a name, the work in words, the module, and what else is done to the folder."""
+class Student(NamedTuple):
+    """One student of the demo: a name, the work in words, and the module."""
 
     name: str
     deed: str
     module: str
-    change: Callable[[Path], None] = lambda folder: None
     answers: bool = True  # to the questions, and all of them right
 
 
@@ -56,8 +50,6 @@ def students(assignment: manifest.Assignment) -> list[Student]:
         Student("fay", "max passes to both inputs", wrong["max-to-both"]),
         Student("gus", "a syntax error", solution.replace("class MaxGate:", "class MaxGate", 1)),
         Student("hana", "an infinite loop", solution + ENDLESS),
-        Student("ivo", "os._exit(0) in a method", solution + EXIT),
-        Student("max", "no notebook", solution, lambda folder: (folder / "gates.ipynb").unlink()),
         Student("otto", "a link to the gradebook", solution),  # made in the exchange: nbgrader would submit a copy
     ]
 
@@ -92,7 +84,6 @@ class _Demo:
                 (work / "gates.py").write_text(student.module, encoding="utf-8")
                 if student.answers:
                     shutil.copy(self.assignment.solution / "answers.py", work)
-                student.change(work)
             self._each("submit")
             (submission,) = self.exchange.glob("*/inbound/otto+*")
             (submission / "notes.txt").symlink_to(self.course / "gradebook.db")

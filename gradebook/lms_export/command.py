@@ -12,7 +12,6 @@ from typing import Any
 
 from autograder.exit_status import OK, UNGRADED
 from autograder.manifest import CourseError
-from autograder.options import given
 from autograder.report import Report
 from gradebook.gradebook_scores import Entry, entries, graded_cells, part_names
 from gradebook.late import Penalties
@@ -25,23 +24,15 @@ from gradebook.output_file import require_place, write_file
 
 TABLES: dict[str, tables.Form] = {"csv": tables.plain, "canvas": tables.canvas, "moodle": tables.moodle}
 FILES = {"gradescope": "results.json", "classroom50": "result.json"}
-OF_FORMATS = {  # the other formats would leave these options aside without a word
-    "tasks": (False, ("canvas", "moodle")),
-    "identifier": ("email", ("moodle",)),
-    "classroom": (None, ("classroom50",)),
-    "scale": (1, ("classroom50",)),
-}
 Make = Callable[[Entry, Report | None], dict[str, Any]]
 
 
 def export_command(arguments: argparse.Namespace) -> int:
     """Export as the options say; status 3 if somebody has no score or is left out."""
-    for option in given(arguments, {name: default for name, (default, _) in OF_FORMATS.items()}):
-        formats = OF_FORMATS[option][1]
-        if arguments.format not in formats:
-            raise CourseError(
-                f"--{option} goes with --format {' or '.join(formats)}: leave it out, or name that format."
-            )
+    if arguments.scale != 1 and arguments.format != "classroom50":
+        raise CourseError(
+            "Points are multiplied for --format classroom50 alone: leave --scale out, or name that format."
+        )
     ids = read_ids(arguments.ids)
     with opened("autograder export") as course:
         if course.gradebook is None:

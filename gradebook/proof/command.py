@@ -14,10 +14,8 @@ from autograder.authoring.mutation import section
 from autograder.authoring.proof import ASIDE, FAULT, KILLED, SURVIVED, Fate, Options, Proof, Tried, measure
 from autograder.exit_status import INTERRUPTED, OK, PROBLEMS
 from autograder.manifest import load
-from gradebook.feedback import points
 from gradebook.output_file import require_place, write_file
 from gradebook.pages.render import now, render
-from gradebook.pages.table import Column, Table, number, with_id
 
 TEMPLATE = Path(__file__).parent / "proof.html.j2"
 
@@ -62,7 +60,6 @@ def render_proof(proof: Proof) -> str:
         facts=facts(proof),
         notices=notices(proof),
         survivors=[survivor(fate, source) for fate in _survivors(proof)],
-        tests=tests(proof),
         proof=proof,
     )
 
@@ -118,20 +115,3 @@ def survivor(fate: Fate, source: str) -> dict[str, Any]:
     found = difflib.unified_diff(source.splitlines(), fate.mutant.text.splitlines(), n=1, lineterm="")
     diff = [(line[:1], line[1:]) for line in list(found)[2:] if not line.startswith("@@")]
     return {"where": where, "why": fate.reason, "diff": diff, "section": section(fate.mutant)}
-
-
-def tests(proof: Proof) -> Table:
-    """Return a row per test: its points, the wrong solutions that it notices, alone or not, and the mutants."""
-    noticed = Counter(test.name for tried in proof.wrong for test in tried.failed)
-    alone = Counter(tried.failed[0].name for tried in proof.wrong if len(tried.failed) == 1)
-    first = Counter(fate.test.name for fate in proof.ended(KILLED) if fate.test is not None)
-    rows = [
-        (
-            *(place, with_id(test.description, test.name), points(test.max_points)),
-            *(noticed[test.name], alone[test.name], first[test.name]),
-        )
-        for place, test in enumerate(proof.tests, 1)
-    ]
-    columns = [number("No."), Column("Test"), *map(number, ("Points", "Wrong solutions", "Alone", "Mutants"))]
-    caption = "Wrong solutions that each test notices, those that no other test notices, mutants that it notices first"
-    return Table("tests", caption, columns, rows)
