@@ -104,10 +104,7 @@ def _tests(group: Class, veil: Veil) -> Explained:
 
 
 def strength(passed: Sequence[bool], rest: Sequence[float]) -> tuple[int, int]:
-    """Return how many strong students fail a test, and how many there are; with few students both are 0.
-
-    The arguments have an item per student: whether the test passes, and the points on all other tests.
-    """
+    """Return how many strong students fail a test, and of how many; ``rest`` has the points on all other tests."""
     if len(rest) < ENOUGH:
         return 0, 0
     least = sorted(rest)[-math.ceil(STRONG * len(rest))]
@@ -145,10 +142,7 @@ class Mistake:
 
 
 def misconceptions(assignment: Assignment, reports: Sequence[Report]) -> list[Mistake]:
-    """Return the mistakes by how many students make them; whoever fails a task makes one in it.
-
-    A mistake that no hint names differs from others by the answers of the code, else by the first test that fails.
-    """
+    """Return the mistakes, the most frequent first; without a hint, answers or a failed test tell them apart."""
     general = {task.hint for task in assignment.tasks}
     named: dict[tuple[str, str], dict[str, TestResult]] = {}
     first: dict[tuple[str, str], TestResult] = {}  # by task and student

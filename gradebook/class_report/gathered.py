@@ -107,9 +107,7 @@ def require_reports(assignments: Sequence[Assignment], folder: Path) -> list[Ass
     if having := [one for one in assignments if any((folder / one.name).glob(REPORTS))]:
         return having
     names = assignments[0].name if len(assignments) == 1 else "any assignment"
-    raise CourseError(
-        f"There is no report on {names} in {folder}: run `autograder grade` first, or name another with --reports."
-    )
+    raise CourseError(f"There is no report on {names} in {folder}: run `autograder grade` first, or name --reports.")
 
 
 def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from: Path) -> Class:

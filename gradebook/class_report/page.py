@@ -46,10 +46,7 @@ def notices(group: Class, veil: Veil) -> list[str]:
     name, found = group.assignment.name, []
     entries = [row.entry for row in group.rows if row.entry]
     if not group.gradebook:
-        found.append(
-            "There is no gradebook yet: scores are those of the reports, without late penalties and manual points; "
-            f"run `nbgrader autograde {name}`."
-        )
+        found.append(f"There is no gradebook yet: scores are those of the reports; run `nbgrader autograde {name}`.")
     if outdated := [row for row in group.rows if row.outdated]:
         found.append(f"Scores of {_students(outdated, veil)} in {name} are outdated: run `nbgrader autograde {name}`.")
     if unknown := [row.student for row in group.rows if row.gradebook and row.entry is None]:

@@ -41,10 +41,8 @@ class Veil:
         return count / of if of >= LEAST and self.shows(count, of) else None
 
     def bars(self, scores: Sequence[float], max_score: float) -> list[int]:
-        """Return how many scores lie in each band of the points; empty if bands would speak of a few.
-
-        Under the veil the bands are as wide as it takes for each to hold nobody or five.
-        """
+        """Return how many scores lie in each band of the points; empty if bands would speak of a few."""
+        # Under the veil, bands are as wide as it takes for each to hold nobody or five.
         for bands in WIDER if self.hidden else WIDER[:1]:
             places = [place(score, max_score, bands) for score in scores]
             counts = [places.count(number) for number in range(bands)]

@@ -30,10 +30,7 @@ class Kept:
 
 
 def mark(report: Report, notebook: str, notes: Sequence[str]) -> dict[str, Any]:
-    """Return the metadata for a recorded notebook; ``notebook`` is the hash of the one that was handed in.
-
-    The seed is not in it: it is the course's secret.
-    """
+    """Return the metadata for a recorded notebook, without the secret seed; ``notebook`` hashes the original."""
     tests = [asdict(replace(test, answers=None)) for test in report.tests]
     about = {"message": report.message, "refused": list(report.refused), "output": report.output, "tests": tests}
     return {"form": FORM, "key": report.key, "notebook": notebook, "notes": list(notes), "report": about}

@@ -24,10 +24,7 @@ Row = dict[str, Any]
 
 
 class ListsWithScores(NbGraderAPI):  # type: ignore[misc] # nbgrader is untyped
-    """Put the final score where nbgrader has the points before lateness; ``raw_score`` keeps those.
-
-    A submission without a score keeps the points that it has so far, and ``scored`` says so.
-    """
+    """Put the final score where nbgrader has ``raw_score``; where ``scored`` is false, the points so far stay there."""
 
     def get_submissions(self, assignment_id: str) -> list[Row]:
         """Return the submissions of an assignment."""
@@ -119,10 +116,8 @@ def pages(folders: Sequence[str]) -> BaseLoader:
 
 
 def following(save: Save) -> Save:
-    """Return what saves a grade as ``save`` does, and then stores the penalty anew if it was today's.
-
-    A penalty of an earlier policy stays: the command that stores the new one names whose points fall.
-    """
+    """Return what saves a grade as ``save`` does, and then stores the penalty anew if it was today's."""
+    # A penalty of another policy stays: the command that stores the new one names students who lose points.
 
     def put(handler: Any, grade_id: str) -> None:
         """Save the points that the request carries."""

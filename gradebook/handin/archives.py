@@ -36,10 +36,7 @@ class SpentError(ValueError):
 
 @dataclass
 class Allowance:
-    """The entries and bytes that may still be read: counts alone, so that every machine takes the same files.
-
-    One is a submission's, for all its files and zips together; one is for each zip that holds several submissions.
-    """
+    """The entries and bytes that may still be read, of one submission or of a zip that holds several."""
 
     entries: int = field(default_factory=lambda: MAX_NESTED_ENTRIES)
     cost: int = MAX_COST
@@ -57,10 +54,8 @@ class Allowance:
 
 
 def opened(file: BinaryIO, allowance: Allowance) -> zipfile.ZipFile:
-    """Return a zip whose list of members is read at the cost of an allowance; SpentError if it is too long.
-
-    zipfile makes an object of every member that is listed; their number in the zip's last record may be a lie.
-    """
+    """Return a zip whose list of members is read at the cost of an allowance; SpentError if it is too long."""
+    # zipfile makes an object of every member that is listed; their number in the zip's last record may be a lie.
 
     def read(size: int = -1) -> bytes:
         data = file.read(size) if size <= allowance.listed else None

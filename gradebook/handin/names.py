@@ -69,10 +69,7 @@ class Place:
 
 
 def places_of(parts: tuple[str, ...], is_student: Callable[[str], bool]) -> list[Place]:
-    """Return where the outermost name that says it puts a file, in every way to read it; nowhere if none does.
-
-    Names further inside may be a student's to choose, and count for nobody.
-    """
+    """Return where the outermost name with an owner puts a file, in every way to read it; students choose others."""
     for index, part in enumerate(parts):
         rest, source, packed = parts[index + 1 :], parts[:index], part.lower().endswith(ZIP)
         if ANONYMOUS.fullmatch(part) or len(part) > LONGEST:

@@ -69,9 +69,7 @@ def _chosen(gradebook: Any, names: Iterable[str]) -> list[str]:
     if unknown := [name for name in names if name not in known]:
         raise CourseError(f"The gradebook has no assignment {unknown[0]!r}; it has: {', '.join(known) or 'none'}.")
     if not known or not gradebook.students:
-        raise CourseError(
-            f"The gradebook has no {'students' if known else 'assignments'}, so there is nothing to export."
-        )
+        raise CourseError(f"Nothing to export: the gradebook has no {'students' if known else 'assignments'}.")
     return list(dict.fromkeys(names)) or known
 
 
@@ -90,9 +88,7 @@ def _maker(arguments: argparse.Namespace, ids: Ids, chosen: list[tables.Graded])
     if arguments.format == "gradescope":
         return gradescope
     if len(chosen) != 1 or not arguments.classroom:
-        raise CourseError(
-            "A result.json of Classroom 50 is about one assignment of a classroom: name it, and --classroom."
-        )
+        raise CourseError("A result.json of Classroom 50 is about one assignment: name it, and --classroom.")
     if not {*LINKS} <= {*ids.columns}:
         wanted = ", ".join(("student_id", *LINKS))
         raise CourseError(f"Classroom 50 alone knows its submissions: name a CSV with the columns {wanted} with --ids.")

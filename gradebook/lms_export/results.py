@@ -26,8 +26,7 @@ class LeftOutError(Exception):
 def gradescope(entry: Entry, report: Report | None) -> dict[str, Any]:
     """Return a submission's results.json for Gradescope: a test per graded cell, with the gradebook's points.
 
-    The report is None unless it is the recorded one. The score on top overrides the sum of the tests, so a late penalty
-    counts. Students see all of it when grades are published.
+    The report is None unless it is the recorded one. The score overrides the sum of the tests: a late penalty counts.
     Source: gradescope-autograders.readthedocs.io, "Autograder Specifications", section "Output format".
     """
     shown = {"output_format": "text", "visibility": "after_published"}
@@ -49,10 +48,8 @@ def gradescope(entry: Entry, report: Report | None) -> dict[str, Any]:
 def classroom50(entry: Entry, report: Report | None, classroom: str, ids: Ids, scale: int) -> dict[str, Any]:
     """Return a submission's result.json for Classroom 50; LeftOutError for what that form cannot say.
 
-    It takes whole points only, none above the maximum, and as the score the sum of its tests. Where tasks do not add up
-    to the score, for a late penalty or extra points, a single test stands for all of them.
-    Source: github.com/foundation50/classroom50, wiki page "Advanced Autograding", section "The result.json contract",
-    and schemas/result-v1.schema.json.
+    It takes whole points up to the maximum, and as the score the sum of its tests: else a single test stands for all.
+    Source: github.com/foundation50/classroom50, wiki page "Advanced Autograding", and schemas/result-v1.schema.json.
     """
     links = {name: ids.of(entry.student.id, name) for name in LINKS}
     if missing := [name for name, value in links.items() if not value]:

@@ -36,10 +36,7 @@ def environment(folder: Path) -> jinja2.Environment:
 
 
 def render(template: Path, **content: Any) -> str:
-    """Return a page of a template, with the style of all pages, and the style and the script beside the template.
-
-    The page's policy lets a browser run this script by its hash, and no other.
-    """
+    """Return a page of a template, with style and script beside it; the page's policy names the script by its hash."""
     style = _text(FOLDER / STYLE) + _text(template.parent / STYLE)
     script = _text(template.parent / "page.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -43,10 +43,8 @@ def similarity_command(arguments: argparse.Namespace) -> int:
     students = students_in(arguments.submitted, assignment)
     works, left_out = read_class(assignment, arguments.submitted, students)
     if len(works) < 2:
-        raise CourseError(
-            f"In {arguments.submitted} there are {len(works)} submissions of {assignment.name} that can be "
-            "compared: it takes two that have code of their own."
-        )
+        why = f"{len(works)} submissions of {assignment.name} that can be compared: it takes two"
+        raise CourseError(f"In {arguments.submitted} there are {why} that have code of their own.")
     names = {student: printable(student) for student in (*works, *left_out)}
     if arguments.hide_names:  # without a secret, anybody could compute the numbers
         names = numbers(names, existing_seed(Path.cwd()) or secrets.randbits(SECRET_BITS))

@@ -71,7 +71,7 @@ def test_of_canvas_attachments_the_highest_number_counts_and_the_suffix_goes(sor
         }
     )
     assert texts == {"ann": {"gates.py": "third", "extra-1.py": "own name"}}
-    assert said == ["ann handed in gates.py more than once; the newest, leeann_LATE_12_100_gates-2.py, counts."]
+    assert said == ["ann handed in gates.py several times; the newest, leeann_LATE_12_100_gates-2.py, counts."]
 
 
 def test_of_two_downloads_the_newer_counts_as_a_whole(sorted_out, tmp_path):
