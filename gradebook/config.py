@@ -80,7 +80,7 @@ def configure(c: Any, root: Path) -> None:
     # formgrader sets the template's name itself; a file is looked for in its own folder, too.
     c.HTMLExporter.template_file = str(Path(__file__).with_name("feedback") / "formgrader.html.j2")
     if "nbgrader.server_extensions.formgrader.formgrader" in sys.modules:  # in the server alone
-        from gradebook.formgrader.install import install
+        from gradebook.formgrader.lists import install
 
         install()
     _local(c, root / LOCAL)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import multiprocessing
 import os
 import shutil
@@ -11,10 +10,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from autograder import manifest, report as reports
 from autograder.course_place import CONFIGURATION, CONTENTS, EXCHANGE_VARIABLE, VARIABLE, here
@@ -28,49 +27,14 @@ def sigmoid_neuron_backward(upstream, cache):
     while True:
         pass
 """
-EXIT = """
-import os
-MultiplyGate.forward = lambda self, x, y: os._exit(0)
-"""
-MEMORY = """
-def backward(self, upstreams):
-    kept = []
-    while True:
-        kept.append(np.zeros(1 << 24))  # 128 MB that nothing writes to: no CPU seconds to speak of
-CopyGate.backward = backward
-"""
-FORGED = """
-import os
-def forward(self, x, copies):
-    for number in range(3, 64):
-        try:
-            os.write(number, b'{"outcome": "passed", "points": 100}' + bytes(64))
-        except OSError:
-            pass
-    return (x,) * copies
-CopyGate.forward = forward
-"""
-SPY = """
-import glob
-for folder in ("CHECKOUT", "..", "../..", "/tmp", "/home", "/root"):
-    for path in glob.glob(folder + "/**/*gates*.py", recursive=True):
-        try:
-            text = open(path).read()
-        except OSError:
-            continue
-        if "upstream * self.y" in text:
-            exec(text)
-"""
 
 
-@dataclass(frozen=True)
-class Student:
-    """One student of the demo: a name, the work in words, the module, and what else is done to the folder."""
+class Student(NamedTuple):
+    """One student of the demo: a name, the work in words, and the module."""
 
     name: str
     deed: str
     module: str
-    change: Callable[[Path], None] = lambda folder: None
     answers: bool = True  # to the questions, and all of them right
 
 
@@ -79,7 +43,6 @@ def students(assignment: manifest.Assignment) -> list[Student]:
     solution = (assignment.solution / "gates.py").read_text(encoding="utf-8")
     skeleton = (assignment.skeleton / "gates.py").read_text(encoding="utf-8")
     wrong = {one.name: one.source(solution.encode()).decode() for one in bank(assignment).wrong if not one.module}
-    spy = skeleton + SPY.replace("CHECKOUT", str(here().root))
     return [
         Student("ada", "everything right", solution),
         Student("ben", "untouched", skeleton, answers=False),
@@ -87,22 +50,8 @@ def students(assignment: manifest.Assignment) -> list[Student]:
         Student("fay", "max passes to both inputs", wrong["max-to-both"]),
         Student("gus", "a syntax error", solution.replace("class MaxGate:", "class MaxGate", 1)),
         Student("hana", "an infinite loop", solution + ENDLESS),
-        Student("ivo", "os._exit(0) in a method", solution + EXIT),
-        Student("june", "takes all memory", solution + MEMORY),
-        Student("karl", "writes forged replies", solution + FORGED),
-        Student("lena", "searches the disk for answers", spy, answers=False),
-        Student("max", "no notebook", solution, lambda folder: (folder / "gates.ipynb").unlink()),
-        Student("nora", "deleted a graded cell", solution, _delete_cell),
         Student("otto", "a link to the gradebook", solution),  # made in the exchange: nbgrader would submit a copy
     ]
-
-
-def _delete_cell(folder: Path) -> None:
-    path = folder / "gates.ipynb"
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    graded = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade")]
-    notebook["cells"].remove(graded[0])
-    path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
 def demo_command(arguments: argparse.Namespace) -> int:
@@ -110,11 +59,9 @@ def demo_command(arguments: argparse.Namespace) -> int:
     place = (arguments.folder or Path(tempfile.mkdtemp(prefix="backprop-demo-"))).resolve()
     if place.exists() and any(place.iterdir()):
         raise manifest.CourseError(f"{place} is not empty; name a new folder for the demo.")
-    started = time.monotonic()
     demo = _Demo(place)
     demo.play()
     demo.show()
-    print(f"All of it took {time.monotonic() - started:.0f} s.")
     return OK
 
 
@@ -137,7 +84,6 @@ class _Demo:
                 (work / "gates.py").write_text(student.module, encoding="utf-8")
                 if student.answers:
                     shutil.copy(self.assignment.solution / "answers.py", work)
-                student.change(work)
             self._each("submit")
             (submission,) = self.exchange.glob("*/inbound/otto+*")
             (submission / "notes.txt").symlink_to(self.course / "gradebook.db")
@@ -188,11 +134,10 @@ class _Demo:
 
     def _run(self, *line: str) -> None:
         """Run a command of the instructor's."""
-        environment = self._environment(self.place / "home")
-        with self._step(" ".join(line)), self.log.open("ab") as log:
+        environment, text = self._environment(self.place / "home"), " ".join(line)
+        with self._step(text), self.log.open("ab") as log:
             command = [sys.executable, "-m", *line]
-            status = subprocess.call(command, cwd=self.course, env=environment, stdout=log, stderr=log)
-        self._require(status, " ".join(line))
+            self._require(subprocess.call(command, cwd=self.course, env=environment, stdout=log, stderr=log), text)
 
     def _each(self, command: str) -> None:
         """Let every student run one command of nbgrader's, in a fork of this process, which spares its start-up."""

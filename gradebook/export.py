@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from functools import partial
 from pathlib import Path
@@ -12,11 +10,11 @@ from typing import Any
 from nbgrader.plugins import ExportPlugin
 
 from autograder.manifest import CourseError
-from gradebook.gradebook_scores import Entry, entries
+from gradebook.gradebook_scores import entries
 from gradebook.late import Penalties
 from gradebook.outdated_scores import folders_of, sentences
 from gradebook.output_file import require_place, write_file
-from gradebook.spreadsheet import harmless
+from gradebook.spreadsheet import write_table
 
 COLUMNS = (
     "assignment,duedate,timestamp,student_id,last_name,first_name,email,"
@@ -31,9 +29,7 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
         """Write a row per assignment and student to ``--to``, or to grades.csv."""
         target = Path(self.to or "grades.csv")
         folders = folders_of(self.parent.coursedir, self.parent.config)
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(COLUMNS)
+        rows: list[list[object]] = [[*COLUMNS]]
         try:
             require_place(target)
             self.log.info("Exporting grades to %s", target)
@@ -43,20 +39,14 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
                 penalties = Penalties(self.parent, assignment.name)
                 penalties.require_policy()
                 found = entries(gradebook, assignment, penalties.of, partial(folders.has, assignment.name))
-                chosen = (one for one in found if not self.student or one.student.id in map(str, self.student))
-                writer.writerows(_row(assignment, entry) for entry in chosen)
+                for one in (one for one in found if not self.student or one.student.id in map(str, self.student)):
+                    student = (one.student.id, one.student.last_name, one.student.first_name, one.student.email)
+                    points = (one.raw, one.penalty, one.score, one.max_score)
+                    rows.append([assignment.name, assignment.duedate, one.timestamp, *student, *points])
                 for sentence in (*sentences(found, assignment.name, folders), *penalties.sentences(gradebook)):
                     self.log.warning("%s", sentence)
-            write_file(target, text.getvalue())
+            write_file(target, write_table(rows))
         except (CourseError, OSError) as error:
             why = f"{target} cannot be written ({error.strerror})." if isinstance(error, OSError) else error
             self.log.error("Nothing was exported: %s", why)
             sys.exit(1)
-
-
-def _row(assignment: Any, entry: Entry) -> list[object]:
-    student = entry.student
-    names = [student.id, student.last_name, student.first_name, student.email]
-    texts = [harmless(name) if name else name for name in names]
-    numbers = [entry.raw, entry.penalty, entry.score, assignment.max_score]
-    return [assignment.name, assignment.duedate, entry.timestamp, *texts, *numbers]

@@ -40,15 +40,11 @@ def markdown2html(context: Any, source: str) -> str:
 
 def rendered(source: str, attachments: Any = None) -> str:
     """Return Markdown as HTML that is safe to show, with formulas as MathML."""
-    return _rendered(source, attachments) if attachments else _rendered_plain(source)
+    return _rendered.__wrapped__(source, attachments) if attachments else _rendered(source)
 
 
 @lru_cache(maxsize=1024)  # most of a class's pages is the same
-def _rendered_plain(source: str) -> str:
-    return _rendered(source, {})
-
-
-def _rendered(source: str, attachments: Any) -> str:
+def _rendered(source: str, attachments: Any = None) -> str:
     for text in (source, source.replace("attachment:", "")):  # a picture that is not there stops the renderer
         try:
             page, formulas = mathematics.render(text, attachments)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
-from typing import Any
 
 from autograder.manifest import Assignment
 
@@ -18,7 +16,11 @@ def task_titles(assignment: Assignment) -> dict[str, str]:
     found = {graded.id: graded.id for graded in assignment.graded}
     ids = {task.grade_id: task.id for task in assignment.tasks}
     heading = ""
-    for cell in _cells(assignment.skeleton / f"{assignment.module}.ipynb"):
+    try:
+        notebook = json.loads((assignment.skeleton / f"{assignment.module}.ipynb").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return found
+    for cell in notebook["cells"]:
         if cell.get("cell_type") == "markdown":
             for title in HEADING.findall("".join(cell["source"])):
                 # Between a task's heading and its cell may stand others, of what is explained there.
@@ -27,10 +29,3 @@ def task_titles(assignment: Assignment) -> dict[str, str]:
         if name and heading:
             found[name] = heading
     return found
-
-
-def _cells(path: Path) -> list[dict[str, Any]]:
-    try:
-        return list(json.loads(path.read_text(encoding="utf-8"))["cells"])
-    except (OSError, ValueError, KeyError):
-        return []

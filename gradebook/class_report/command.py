@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from autograder.course_place import existing_seed
 from autograder.exit_status import OK, UNGRADED
 from autograder.manifest import CourseError, load
-from gradebook.class_report.gathered import Class, gather, require_reports
+from gradebook.class_report.gathered import gather, require_reports
 from gradebook.class_report.page import render_report
 from gradebook.class_report.privacy import Veil
 from gradebook.open_course import opened
@@ -29,23 +28,16 @@ def report_command(arguments: argparse.Namespace) -> int:
     require_place(target)
     with opened("autograder report") as place:
         groups = [gather(assignment, place, arguments.reports, target.parent) for assignment in assignments]
-    veil = _veil(groups, arguments.hide_names)
+    veil = Veil()
+    if arguments.hide_names:  # the numbers are made of the course's secret, or of the reports' if that is lost
+        seeds = (report.seed for group in groups for report in group.reports)
+        students = {row.student for group in groups for row in group.rows}
+        veil = Veil(True, existing_seed(Path.cwd()) or max(seeds, default=0), students)
     missing = [assignment.name for assignment in wanted if assignment not in assignments]
     title = course.title if arguments.course else wanted[0].title
-    page = render_report(title, groups, missing, veil, course=arguments.course)
-    write_file(target, page)
+    write_file(target, render_report(title, groups, missing, veil, course=arguments.course))
     damaged = [row.damage for group in groups for row in group.rows if row.damage]
     for sentence in damaged:
         print(sentence, file=sys.stderr)
     print(f"The report on the class is in {target}.")
     return UNGRADED if damaged else OK
-
-
-def _veil(groups: Sequence[Class], hidden: bool) -> Veil:
-    """Return what covers names: numbers made of the course's secret, or of the reports' if that is lost."""
-    if not hidden:
-        return Veil()
-    secret = existing_seed(Path.cwd())
-    if secret is None:
-        secret = max((report.seed for group in groups for report in group.reports), default=0)
-    return Veil(True, secret, {row.student for group in groups for row in group.rows})

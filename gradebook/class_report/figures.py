@@ -1,30 +1,32 @@
-"""Figures on a class and their tables; a mean or a share is of five students or more."""
+"""Figures on a class and their tables, and its mistakes; a mean or a share is of five students or more."""
 
 from __future__ import annotations
 
 import math
 import statistics
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any
-
-import numpy as np
+from dataclasses import dataclass
 
 from autograder.faults import PASSED
-from autograder.report import TestResult
+from autograder.labels.groups import groups
+from autograder.manifest import Assignment
+from autograder.report import Report, TestResult
 from autograder.text import one_line
 from gradebook.class_report.gathered import ABSENT, Class
 from gradebook.class_report.privacy import LEAST, Veil, band
 from gradebook.feedback import points
 from gradebook.pages.table import Column, Table, bar, number, with_id
 
-ENOUGH = 20  # students; below, a correlation is chance
+ENOUGH = 20  # students; below, the strong ones are too few
 STRONG = 0.25  # the share of the class that is called strong
-NONE = "–"
-CHANCE = f"With fewer than {ENOUGH} graded students no correlation is computed: it would be chance."
-CORRELATED = (
-    "Strong is the quarter of the class with most points on all other tests; half of them should pass. The correlation "
-    "is that of passing with the rest of the score: below 0, those who pass are the weaker ones."
+STRONG_ARE = (
+    "Strong is the quarter of the class with most points on all other tests: if half of them fail, look at the suite. "
+    f"With fewer than {ENOUGH} graded students, nobody is called strong."
 )
+NONE = "–"
+STUB = "NotImplementedError"
+UNWRITTEN = "Still a TODO: no code was written."
 Explained = tuple[str, Table]  # a sentence on a table, and the table
 
 
@@ -37,7 +39,7 @@ def facts(group: Class, veil: Veil) -> list[tuple[str, str]]:
         mean = points(statistics.fmean(group.scores))
         found += [("mean", mean), ("median", middle), ("middle half", f"{first} to {third}")]
     # Only the gradebook knows when something was due.
-    return [*found, ("late", veil.count(len(group.late)))] if group.gradebook else found
+    return [*found, ("late", veil.count(sum(row.seconds_late > 0 for row in group.rows)))] if group.gradebook else found
 
 
 def of_one(group: Class, veil: Veil) -> Iterator[Explained]:
@@ -89,49 +91,79 @@ def _tests(group: Class, veil: Veil) -> Explained:
             results.setdefault((test.task, test.name), []).append((test, rest))
     rows = []
     for place, tests in enumerate(results.values(), 1):
-        passed = np.array([test.outcome == PASSED for test, _ in tests])
-        failed, strong, correlation = strength(passed, np.array([rest for _, rest in tests]))
-        count, of = int(passed.sum()), len(tests)
-        suspicious = (strong and 2 * failed >= strong) or (correlation or 0) < 0
-        shown = correlation is not None and veil.share(count, of) is not None
-        rows.append(
-            (
-                place,
-                with_id(one_line(tests[0][0].description), tests[0][0].name),
-                _passed(count, of, veil),
-                _of(failed, strong, veil),
-                f"{correlation:.2f}".replace("-", "−") if shown else NONE,
-                "look at it" if suspicious else "",
-            )
+        test, passed = tests[0][0], [test.outcome == PASSED for test, _ in tests]
+        failed, strong = strength(passed, [rest for _, rest in tests])
+        cells = (
+            _passed(sum(passed), len(passed), veil),
+            _of(failed, strong, veil),
+            "look at it" * (0 < strong <= 2 * failed),
         )
-    headings = (Column("Passed"), Column("Strong who fail"), number("Correlation"), Column("Suite"))
-    table = Table("tests", "Success per test", [number("No."), Column("Test"), *headings], rows)
-    marked = ", ".join(str(row[0]) for row in rows if row[-1])
-    look = f"Look at the tests {marked}: the suite may be at fault. " if marked else ""
-    return look + (CORRELATED if len(group.reports) >= ENOUGH else CHANCE), table
+        rows.append((place, with_id(one_line(test.description), test.name), *cells))
+    columns = [number("No."), *map(Column, ("Test", "Passed", "Strong who fail", "Suite"))]
+    return STRONG_ARE, Table("tests", "Success per test", columns, rows)
 
 
-def strength(passed: Any, rest: Any) -> tuple[int, int, float | None]:
-    """Return how many of the strong fail a test, of how many, and its correlation with the rest of the score.
-
-    ``passed`` and ``rest`` are arrays of a number per student. Of a few students, both would be chance: 0, 0, None.
-    """
+def strength(passed: Sequence[bool], rest: Sequence[float]) -> tuple[int, int]:
+    """Return how many strong students fail a test, and of how many; ``rest`` has the points on all other tests."""
     if len(rest) < ENOUGH:
-        return 0, 0, None
-    strong = rest >= np.sort(rest)[-math.ceil(STRONG * len(rest))]
-    varied = passed.any() and not passed.all() and np.ptp(rest) >= 1e-9
-    correlation = float(np.corrcoef(passed, rest)[0, 1]) if varied else None
-    return int((strong & ~passed).sum()), int(strong.sum()), correlation
+        return 0, 0
+    least = sorted(rest)[-math.ceil(STRONG * len(rest))]
+    strong = [good for good, score in zip(passed, rest, strict=True) if score >= least]
+    return strong.count(False), len(strong)
 
 
-def progress(groups: Sequence[Class], veil: Veil) -> Explained:
+def progress(classes: Sequence[Class], veil: Veil) -> Explained:
     """Return a row per assignment."""
     headings = ("With a score", "Mean", "Median", "Of", "Late", "Not handed in")
     rows = []
-    for group in groups:
+    for group in classes:
         found = dict(facts(group, veil))
-        name, absent = with_id(group.assignment.title, group.assignment.name), veil.count(len(group.in_state(ABSENT)))
+        name = with_id(group.assignment.title, group.assignment.name)
+        absent = veil.count(sum(row.state == ABSENT for row in group.rows))
         spread = [found.get(label, NONE) for label in ("with a score", "mean", "median")]
         rows.append((name, *spread, points(group.max_score), found.get("late", NONE), absent))
     table = Table("progress", "Scores, assignment by assignment", [Column("Assignment"), *map(number, headings)], rows)
     return "Who handed in nothing is in no mean and no median.", table
+
+
+def is_stub(test: TestResult) -> bool:
+    """Whether the released code ran there, in which nothing had been written."""
+    return test.outcome != PASSED and (test.error or "").startswith(STUB)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A way to fail a task: the hint, or the failed test's sentence if no hint names it, and who fails so."""
+
+    hint: str
+    named: bool
+    students: tuple[str, ...]
+    test: TestResult  # of the first of them
+
+
+def misconceptions(assignment: Assignment, reports: Sequence[Report]) -> list[Mistake]:
+    """Return the mistakes, the most frequent first; without a hint, answers or a failed test tell them apart."""
+    general = {task.hint for task in assignment.tasks}
+    named: dict[tuple[str, str], dict[str, TestResult]] = {}
+    first: dict[tuple[str, str], TestResult] = {}  # by task and student
+    for report in reports:
+        for test in (test for test in report.tests if test.outcome != PASSED):
+            first.setdefault((test.task, report.student), test)
+            hint = UNWRITTEN if is_stub(test) else test.hint
+            if hint and hint not in general:
+                named.setdefault((test.task, hint), {}).setdefault(report.student, test)
+    found = [Mistake(hint, True, tuple(tests), next(iter(tests.values()))) for (_, hint), tests in named.items()]
+    placed = {(task, student) for (task, _), tests in named.items() for student in tests}
+    left = {key: test for key, test in first.items() if key not in placed}
+    kinds = Counter((report.suite, report.seed) for report in reports).most_common(1)
+    comparable = [one for one in reports if (one.suite, one.seed) == kinds[0][0]]  # others answer to other numbers
+    alike = [[(group.task, student) for student in group.students] for group in groups(comparable)]
+    by_test: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for key, test in left.items():
+        by_test.setdefault((test.task, test.name), []).append(key)
+    for keys in (*alike, *by_test.values()):
+        tests = {key[1]: left.pop(key) for key in keys if key in left}
+        if tests:
+            test = next(iter(tests.values()))
+            found.append(Mistake(test.description, False, tuple(tests), test))
+    return sorted(found, key=lambda one: (-len(one.students), one.hint))

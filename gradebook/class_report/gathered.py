@@ -18,7 +18,6 @@ from gradebook.gradebook_scores import Entry, entries
 from gradebook.late import Penalties
 from gradebook.open_course import OpenCourse
 from gradebook.outdated_scores import handed_in_anew, is_outdated
-from gradebook.scores import full_name
 from gradebook.task_titles import task_titles
 
 REPORTS = "[!.]*.json"
@@ -41,11 +40,6 @@ class Row:
     dropped: frozenset[str] = frozenset()  # tasks that do not count
 
     @property
-    def name(self) -> str:
-        """The student's name, empty if the gradebook has none."""
-        return full_name(self.entry.student) if self.entry else ""
-
-    @property
     def tasks(self) -> tuple[TaskResult, ...]:
         """The results of the tasks that count, if the report has a score."""
         found = self.report.tasks if self.report and self.report.graded else ()
@@ -55,11 +49,6 @@ class Row:
     def seconds_late(self) -> float:
         """The time after the due date, by the gradebook."""
         return self.entry.seconds_late if self.entry else 0.0
-
-    @property
-    def unknown(self) -> bool:
-        """Whether the gradebook does not know the student."""
-        return self.gradebook and self.entry is None
 
     @property
     def state(self) -> str:
@@ -95,7 +84,7 @@ class Class:
     @cached_property
     def graded(self) -> list[Row]:
         """Rows of those who handed in and have a score."""
-        return self.in_state(GRADED)
+        return [row for row in self.rows if row.state == GRADED]
 
     @cached_property
     def scores(self) -> list[float]:
@@ -112,31 +101,25 @@ class Class:
         """The tasks' titles as students read them, by id."""
         return task_titles(self.assignment)
 
-    def in_state(self, state: str) -> list[Row]:
-        """Return the rows of students with that state."""
-        return [row for row in self.rows if row.state == state]
-
-    @property
-    def late(self) -> list[Row]:
-        """Rows of submissions after the due date, by the gradebook."""
-        return [row for row in self.rows if row.seconds_late > 0]
-
 
 def require_reports(assignments: Sequence[Assignment], folder: Path) -> list[Assignment]:
     """Return the assignments that have reports; CourseError if none has."""
     if having := [one for one in assignments if any((folder / one.name).glob(REPORTS))]:
         return having
     names = assignments[0].name if len(assignments) == 1 else "any assignment"
-    raise CourseError(
-        f"There is no report on {names} in {folder}: run `autograder grade` first, or name another with --reports."
-    )
+    raise CourseError(f"There is no report on {names} in {folder}: run `autograder grade` first, or name --reports.")
 
 
 def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from: Path) -> Class:
-    """Bring together all that is known of the gradebook's students, and of everybody else who handed in."""
+    """Bring together all that is known of everybody in the class; CourseError for a bad late policy."""
     name, place = assignment.name, course.app.coursedir
     handed_in = course.folders.students(name) | {path.stem for path in (reports / name).glob(REPORTS)}
-    recorded = _recorded(assignment, course, handed_in)
+    penalties, recorded = Penalties(course.app, name), None
+    penalties.require_policy()
+    with suppress(MissingEntry):  # the gradebook does not know the assignment
+        if course.gradebook is not None:
+            found = course.gradebook.find_assignment(name)
+            recorded = entries(course.gradebook, found, penalties.of, handed_in.__contains__)
     known = {entry.student.id: entry for entry in recorded or ()}
     dropped, rows = frozenset(task.id for task in assignment.tasks if not task.counts), []
     for student in (*known, *sorted(handed_in - set(known))):
@@ -155,17 +138,6 @@ def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from:
         )
     most = recorded[0].max_score if recorded else sum(graded.points for graded in assignment.graded)
     return Class(assignment, most, tuple(rows), recorded is not None)
-
-
-def _recorded(assignment: Assignment, course: OpenCourse, handed_in: set[str]) -> list[Entry] | None:
-    """Return what the gradebook holds, None if it does not know the assignment; CourseError for a bad late policy."""
-    penalties = Penalties(course.app, assignment.name)
-    penalties.require_policy()
-    with suppress(MissingEntry):
-        if course.gradebook is not None:
-            known = course.gradebook.find_assignment(assignment.name)
-            return entries(course.gradebook, known, penalties.of, handed_in.__contains__)
-    return None
 
 
 def _report(path: Path, assignment: str) -> tuple[Report | None, str]:

@@ -9,10 +9,9 @@ from markupsafe import Markup
 
 from autograder.labels.shown_group import failing_code
 from autograder.text import one_line
-from gradebook.class_report.figures import facts, of_one, progress
+from gradebook.class_report.figures import Mistake, facts, misconceptions, of_one, progress
 from gradebook.class_report.gathered import Class, Row
 from gradebook.class_report.privacy import Veil
-from gradebook.class_report.statistics import Mistake, misconceptions
 from gradebook.class_report.students import by_assignment, by_task, covered, needs
 from gradebook.outdated_scores import overruled_sentences, some, unknown_sentence
 from gradebook.pages.render import now, render
@@ -47,13 +46,10 @@ def notices(group: Class, veil: Veil) -> list[str]:
     name, found = group.assignment.name, []
     entries = [row.entry for row in group.rows if row.entry]
     if not group.gradebook:
-        found.append(
-            "There is no gradebook yet: scores are those of the reports, without late penalties and manual points; "
-            f"run `nbgrader autograde {name}`."
-        )
+        found.append(f"There is no gradebook yet: scores are those of the reports; run `nbgrader autograde {name}`.")
     if outdated := [row for row in group.rows if row.outdated]:
         found.append(f"Scores of {_students(outdated, veil)} in {name} are outdated: run `nbgrader autograde {name}`.")
-    if unknown := [row.student for row in group.rows if row.unknown]:
+    if unknown := [row.student for row in group.rows if row.gradebook and row.entry is None]:
         covered = f"The gradebook does not know {veil.count(len(unknown))} students who handed in {name}."
         found.append(covered if veil.hidden else unknown_sentence(name, unknown))
     if again := overruled_sentences(entries, name):

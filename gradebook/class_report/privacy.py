@@ -41,10 +41,8 @@ class Veil:
         return count / of if of >= LEAST and self.shows(count, of) else None
 
     def bars(self, scores: Sequence[float], max_score: float) -> list[int]:
-        """Return how many scores lie in each band of the points; empty if bands would speak of a few.
-
-        Under the veil the bands are as wide as it takes for each to hold nobody or five.
-        """
+        """Return how many scores lie in each band of the points; empty if bands would speak of a few."""
+        # Under the veil, bands are as wide as it takes for each to hold nobody or five.
         for bands in WIDER if self.hidden else WIDER[:1]:
             places = [place(score, max_score, bands) for score in scores]
             counts = [places.count(number) for number in range(bands)]
@@ -66,14 +64,12 @@ def band(number: int, bands: int, max_score: float) -> str:
 def numbers(students: Iterable[str], secret: int) -> dict[str, str]:
     """Return a number for each student, the same every time, that says nothing to whom the secret is unknown."""
     found: dict[str, str] = {}
+    key = f"numbers of the class report {secret}".encode()
     for student in sorted(students):
-        attempts = (_number(student, secret, attempt) for attempt in counting())
-        found[student] = next(number for number in attempts if number not in found.values())
+        for attempt in counting():
+            digest = hmac.digest(key, f"{attempt} {student}".encode(), hashlib.sha256)
+            digits = f"{int.from_bytes(digest) % 10**DIGITS:0{DIGITS}}"
+            if (number := f"{digits[:4]}-{digits[4:]}") not in found.values():
+                found[student] = number
+                break
     return found
-
-
-def _number(student: str, secret: int, attempt: int) -> str:
-    text = f"{attempt} {student}".encode()
-    digest = hmac.digest(f"numbers of the class report {secret}".encode(), text, hashlib.sha256)
-    digits = f"{int.from_bytes(digest) % 10**DIGITS:0{DIGITS}}"
-    return f"{digits[:4]}-{digits[4:]}"

@@ -8,12 +8,13 @@ from markupsafe import Markup
 
 from autograder.faults import PASSED
 from autograder.text import one_line
+from gradebook.class_report.figures import is_stub
 from gradebook.class_report.gathered import ABSENT, GRADED, UNGRADED, UNRECORDED, Class, Row
 from gradebook.class_report.privacy import Veil, band, place
-from gradebook.class_report.statistics import is_stub
 from gradebook.feedback import points
 from gradebook.final_score import duration
 from gradebook.pages.table import Column, Table, link, number, with_id
+from gradebook.scores import full_name
 
 STATES = {ABSENT: "Not handed in", UNGRADED: "Not graded", UNRECORDED: "Graded, not recorded"}
 UNTOUCHED, ZERO, SEVERAL, ONE, LATE = "Untouched", "0 points", "Several tasks failed", "Stuck on one task", "Late"
@@ -74,7 +75,8 @@ def by_task(group: Class) -> Table:
 
 
 def _name(row: Row, page: str = "") -> Markup:
-    return with_id(link(row.name or row.student, page), row.student if row.name else "")
+    name = full_name(row.entry.student) if row.entry else ""
+    return with_id(link(name or row.student, page), row.student if name else "")
 
 
 def _points(value: float | None) -> str:

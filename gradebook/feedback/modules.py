@@ -42,10 +42,7 @@ class Module:
 
 
 def modules_of(folder: Path, assignment: Assignment | None, tests: Sequence[TestResult] = ()) -> list[Module]:
-    """Return the Python files of a recorded submission that are the student's own; the graded one comes first.
-
-    Links are not followed, files over a megabyte are left out, and large ones are cut.
-    """
+    """Return the student's own Python files of a recorded submission, the graded one first; large ones are cut."""
     graded = f"{assignment.module}.py" if assignment else ""
     given = _given(assignment.skeleton) - {f"{module}.py" for module in assignment.modules} if assignment else set()
     files = submission.read(folder, assignment.module if assignment else "").files
@@ -123,10 +120,8 @@ def _module(name: str, content: bytes, raised: Collection[tuple[str, int]]) -> M
 
 @lru_cache(maxsize=256)
 def highlighted(source: str) -> tuple[Markup, ...]:
-    """Return the lines of a source as HTML; no tag goes over the end of a line.
-
-    Where a line is longer than MAX_LINE, nothing is highlighted: the lexer may need the square of its length.
-    """
+    """Return the lines of a source as HTML; no tag goes over the end of a line."""
+    # The lexer may need the square of a line's length.
     if max(map(len, source.split("\n"))) > MAX_LINE:
         return tuple(escape(line) for line in source.split("\n"))
     page = highlight(source, LEXER, FORMATTER).removesuffix("\n")

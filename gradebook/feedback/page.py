@@ -7,11 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import nbformat
 from markupsafe import Markup
 from nbconvert.exporters import Exporter
@@ -24,11 +22,12 @@ from gradebook.feedback import points
 from gradebook.feedback.modules import Module, function_of, highlighted, modules_of, readable
 from gradebook.feedback.recorded import SUMMARY, Kept, kept, printed, sentences, table_html
 from gradebook.final_score import Cell, Final
-from gradebook.pages import render as pages
+from gradebook.pages.render import environment
 from gradebook.sanitize import rendered
 from gradebook.shown_help import without
 from gradebook.task_titles import task_titles
 
+FOLDER = Path(__file__).parent
 OUTDATED = "The gradebook is out of date: a newer submission or report waits to be recorded, and may change this page."
 HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
 # Nobody sees these, and a terminal or a reader may obey them; letters of all languages do without.
@@ -62,7 +61,7 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
     modules = modules_of(folder, assignment, tests)
     titles = task_titles(assignment) if assignment else {}
     return (
-        environment()
+        environment(FOLDER)
         .get_template("page.html.j2")
         .render(
             final=final,
@@ -83,7 +82,7 @@ def student_modules(resources: Any) -> str:
     folder = Path(resources["metadata"]["path"])
     found = kept(nbformat.read(folder / f"{resources['metadata']['name']}.ipynb", as_version=4)) or Kept()
     modules = modules_of(folder, manifest.load().find(resources.get("assignment_id", "")), found.tests)
-    macros: Any = environment().get_template("macros.html.j2").module
+    macros: Any = environment(FOLDER).get_template("macros.html.j2").module
     return "".join(map(str, map(macros.source, modules)))
 
 
@@ -122,17 +121,18 @@ def _parts(notebook: Any, final: Final, tests: Sequence[TestResult], titles: Map
         name = names.get(anchor, anchor)
         kind, mark, word = _result(cell)
         score = points(cell.score) if cell.graded or not cell.tested else "–"
-        part = {
-            "anchor": anchor,
-            "title": titles.get(name, name),
-            "kind": kind,
-            "mark": mark,
-            "word": word,
-            "points": f"{score} of {points(cell.most)} points{cell.made_of()}",
-            "body": _table([test for test in tests if test.task == name]) if cell.tested else _shown(shown),
-            "comment": comments.get(anchor) and _shown(new_markdown_cell(comments[anchor])),
-        }
-        parts.append(part)
+        parts.append(
+            {
+                "anchor": anchor,
+                "title": titles.get(name, name),
+                "kind": kind,
+                "mark": mark,
+                "word": word,
+                "points": f"{score} of {points(cell.most)} points{cell.made_of()}",
+                "body": _table([test for test in tests if test.task == name]) if cell.tested else _shown(shown),
+                "comment": comments.get(anchor) and _shown(new_markdown_cell(comments[anchor])),
+            }
+        )
     return parts
 
 
@@ -159,9 +159,3 @@ def _shown(cell: Any) -> Markup:
         return Markup('<pre class="highlight">{}</pre>').format(Markup("\n").join(highlighted(readable(cell.source))))
     html = rendered(cell.source.translate(UNSEEN), cell.get("attachments"))
     return Markup(HEADING.sub(lambda tag: f"<{tag[1]}h{min(int(tag[2]) + 2, 6)}", html))  # noqa: S704 - cleaned
-
-
-@lru_cache
-def environment() -> jinja2.Environment:
-    """Return the templates."""
-    return pages.environment(Path(__file__).parent)

@@ -15,15 +15,7 @@ from gradebook.pages.render import code
 KEY = "autograder"  # the notebook's metadata that says which report and answers it holds, and what was repaired
 FORM = 2  # of that metadata; a notebook with an earlier one is recorded anew
 SUMMARY, BOX = "grading-summary", '<div class="grading-summary">'  # the cell on top, and its beginning
-WORDS = {
-    "passed": "passed",
-    "failed": "failed",
-    "error": "error",
-    "timeout": "out of time",
-    "memory": "out of memory",
-    "crashed": "crashed",
-    "infrastructure": "not graded",
-}
+WORDS = {"timeout": "out of time", "memory": "out of memory", "infrastructure": "not graded"}  # others are as they are
 
 
 @dataclass(frozen=True)
@@ -38,10 +30,7 @@ class Kept:
 
 
 def mark(report: Report, notebook: str, notes: Sequence[str]) -> dict[str, Any]:
-    """Return the metadata for a recorded notebook; ``notebook`` is the hash of the one that was handed in.
-
-    The seed is not in it: it is the course's secret.
-    """
+    """Return the metadata for a recorded notebook, without the secret seed; ``notebook`` hashes the original."""
     tests = [asdict(replace(test, answers=None)) for test in report.tests]
     about = {"message": report.message, "refused": list(report.refused), "output": report.output, "tests": tests}
     return {"form": FORM, "key": report.key, "notebook": notebook, "notes": list(notes), "report": about}
@@ -62,8 +51,9 @@ def table_html(tests: Sequence[TestResult]) -> str:
     rows = "".join(
         f'<tr class="outcome-{escape(test.outcome)}">'
         f'<td class="outcome">{escape(WORDS.get(test.outcome, test.outcome))}</td>'
-        f"<td>{code(one_line(test.description))}{_why_html(test)}</td>"
-        f'<td class="points">{_points(test)}</td></tr>'
+        f"<td>{code(one_line(test.description))}"
+        + "".join(f'<div class="{name}">{escape(text)}</div>' for name, text in _whys(test))
+        + f'</td><td class="points">{_points(test)}</td></tr>'
         for test in tests
     )
     head = "".join(f'<th scope="col">{name}</th>' for name in ("Outcome", "What was tested", "Points"))
@@ -76,9 +66,7 @@ def table_text(tests: Sequence[TestResult]) -> str:
     for test in tests:
         earned = f"{points(test.points or 0.0)}/{points(test.max_points)}"
         lines.append(f"{WORDS.get(test.outcome, test.outcome):>13}  {earned:>9}  {one_line(test.description)}")
-        example = test.counterexample and f"For example: {test.counterexample}"
-        why = (example, test.error, test.hint and f"Hint: {test.hint}")
-        lines += [f"{'':26}{one_line(text)}" for text in why if text]
+        lines += [f"{'':26}{text}" for _, text in _whys(test)]
     return "\n".join(lines)
 
 
@@ -109,7 +97,7 @@ def _points(test: TestResult) -> str:
     return "–" if test.points is None else f"{points(test.points)} / {points(test.max_points)}"
 
 
-def _why_html(test: TestResult) -> str:
+def _whys(test: TestResult) -> list[tuple[str, str]]:
     example = test.counterexample and f"For example: {test.counterexample}"
-    why = {"counterexample": example, "error": test.error, "hint": test.hint and f"Hint: {test.hint}"}
-    return "".join(f'<div class="{name}">{escape(one_line(text))}</div>' for name, text in why.items() if text)
+    whys = {"counterexample": example, "error": test.error, "hint": test.hint and f"Hint: {test.hint}"}
+    return [(name, one_line(text)) for name, text in whys.items() if text]

@@ -1,11 +1,14 @@
-"""formgrader's lists with the score that counts beside the sum of the points, in place of that sum alone."""
+"""formgrader's lists with the score that counts, and its pages and boxes, for which nbgrader has no setting."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, PrefixLoader
+from nbgrader.api import MissingEntry
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.utils import temp_attrs
 from tornado.web import HTTPError
@@ -16,14 +19,12 @@ from gradebook.gradebook_scores import submissions_of
 from gradebook.late import Penalties
 from gradebook.scores import Score, raw_of, score_of
 
+Save = Callable[[Any, str], None]
 Row = dict[str, Any]
 
 
 class ListsWithScores(NbGraderAPI):  # type: ignore[misc] # nbgrader is untyped
-    """Put the final score where nbgrader has the points before lateness; ``raw_score`` keeps those.
-
-    A submission without a score keeps the points that it has so far, and ``scored`` says so.
-    """
+    """Put the final score where nbgrader has ``raw_score``; where ``scored`` is false, the points so far stay there."""
 
     def get_submissions(self, assignment_id: str) -> list[Row]:
         """Return the submissions of an assignment."""
@@ -94,3 +95,41 @@ class ListsWithScores(NbGraderAPI):  # type: ignore[misc] # nbgrader is untyped
         with self.gradebook as gradebook:
             for one in submissions_of(gradebook, gradebook.find_assignment(assignment)):
                 yield one, score_of(one, penalties.of), penalties
+
+
+def install() -> None:
+    """Change nbgrader's extension before it begins to serve; nbgrader has the configuration read again and again."""
+    from nbgrader.server_extensions.formgrader import apihandlers, base, formgrader
+
+    if base.NbGraderAPI is ListsWithScores:
+        return
+    base.NbGraderAPI = ListsWithScores
+    apihandlers.GradeHandler.put = following(apihandlers.GradeHandler.put)
+    formgrader.FileSystemLoader = pages
+
+
+def pages(folders: Sequence[str]) -> BaseLoader:
+    """Return what finds a page in this folder first, then in nbgrader's; ``nbgrader/`` names nbgrader's own."""
+    own = FileSystemLoader(Path(__file__).parent)
+    theirs = FileSystemLoader(folders)
+    return ChoiceLoader([own, theirs, PrefixLoader({"nbgrader": theirs})])
+
+
+def following(save: Save) -> Save:
+    """Return what saves a grade as ``save`` does, and then stores the penalty anew if it was today's."""
+    # A penalty of another policy stays: the command that stores the new one names students who lose points.
+
+    def put(handler: Any, grade_id: str) -> None:
+        """Save the points that the request carries."""
+        try:
+            notebook = handler.gradebook.find_grade_by_id(grade_id).notebook
+            penalties = Penalties(handler.api, notebook.assignment.assignment.name)
+            follows = penalties.is_stored(notebook)
+        except (MissingEntry, CourseError):  # which saving, or the lists, will say
+            follows = False
+        save(handler, grade_id)
+        if follows:
+            penalties.store(notebook)
+            handler.gradebook.db.commit()
+
+    return put

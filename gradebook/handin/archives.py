@@ -36,10 +36,7 @@ class SpentError(ValueError):
 
 @dataclass
 class Allowance:
-    """The entries and bytes that may still be read: counts alone, so that every machine takes the same files.
-
-    One is a submission's, for all its files and zips together; one is for each zip that holds several submissions.
-    """
+    """The entries and bytes that may still be read, of one submission or of a zip that holds several."""
 
     entries: int = field(default_factory=lambda: MAX_NESTED_ENTRIES)
     cost: int = MAX_COST
@@ -181,22 +178,18 @@ def _members(outer: Entry, archive: Callable[[Allowance], zipfile.ZipFile], allo
 
 def _problem(info: zipfile.ZipInfo, name: str, steps: list[str]) -> str:
     """Say in one sentence why a zip's member is not taken, if it is not."""
-    label, kind = printable(name), stat.S_IFMT(info.external_attr >> 16)
-    if name.startswith("/") or ".." in steps:
-        return f"{label} names a place outside of its zip and was left out."
-    if len(steps) > MAX_STEPS:
-        return f"{label} was left out: folders are nested more than {MAX_STEPS} deep."
-    if kind == stat.S_IFLNK:
-        return f"{label} is a symbolic link and was not read: hand in the file itself."
-    if kind not in (0, stat.S_IFREG):
-        return f"{label} is not a regular file and was not read: hand in plain files only."
-    if info.flag_bits & 1:
-        return f"{label} is encrypted and was not read: hand it in without a password."
-    if info.compress_type not in PACKINGS:
-        return f"{label} is packed in an unusual way and was not read: hand in a plain zip."
-    if info.file_size > submission.MAX_OTHER_BYTES:
-        return f"{label} is larger than {submission.MAX_OTHER_BYTES >> 20} MB and was not read."
-    return ""
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    problems = {
+        "names a place outside of its zip": name.startswith("/") or ".." in steps,
+        f"is in folders nested more than {MAX_STEPS} deep": len(steps) > MAX_STEPS,
+        "is a symbolic link": kind == stat.S_IFLNK,
+        "is not a regular file": kind not in (0, stat.S_IFREG, stat.S_IFLNK),
+        "is encrypted": info.flag_bits & 1,
+        "is packed in an unusual way": info.compress_type not in PACKINGS,
+        f"is larger than {submission.MAX_OTHER_BYTES >> 20} MB": info.file_size > submission.MAX_OTHER_BYTES,
+    }
+    why = next((text for text, holds in problems.items() if holds), "")
+    return why and f"{printable(name)} {why} and was not read: hand in plain files, or a plain zip."
 
 
 def _read(archive: Callable[[Allowance], zipfile.ZipFile], info: zipfile.ZipInfo, allowance: Allowance) -> bytes:

@@ -73,10 +73,7 @@ class Place:
 
 
 def places_of(parts: tuple[str, ...], is_student: Callable[[str], bool]) -> list[Place]:
-    """Return where the outermost name that says it puts a file, in every way to read it; nowhere if none does.
-
-    Names further inside may be a student's to choose, and count for nobody.
-    """
+    """Return where the outermost name with an owner puts a file, in every way to read it; students choose others."""
     for index, part in enumerate(parts):
         rest, source, packed = parts[index + 1 :], parts[:index], part.lower().endswith(ZIP)
         if ANONYMOUS.fullmatch(part) or len(part) > LONGEST:
@@ -136,20 +133,17 @@ class Roster:
         self._last_first: Found = {}
         self._exact = {student.id for student in students}
         for student in students:
-            self._add(student, ids)
-
-    def _add(self, student: Any, ids: Ids) -> None:
-        for label in (student.id, student.email, *(ids.of(student.id, column) for column in LABELS)):
-            _put(self._labels, (label or "").casefold(), student.id)
-        for system, column in NUMBERS.items():
-            number = re.sub(r".*?([0-9]*)$", r"\1", ids.of(student.id, column))  # of *Participant 1234567*
-            _put(self._numbers[system], number or (student.lms_user_id or "" if system == "Canvas" else ""), student.id)
-        first, last = student.first_name or "", student.last_name or ""
-        _put(self._first_last, letters(first + last), student.id)
-        _put(self._last_first, letters(last + first), student.id)
-        for column in NAMES:
-            for found in (self._first_last, self._last_first):
-                _put(found, letters(ids.of(student.id, column)), student.id)
+            for label in (student.id, student.email, *(ids.of(student.id, column) for column in LABELS)):
+                _put(self._labels, (label or "").casefold(), student.id)
+            for system, column in NUMBERS.items():
+                number = re.sub(r".*?([0-9]*)$", r"\1", ids.of(student.id, column))  # of *Participant 1234567*
+                number = number or (student.lms_user_id or "" if system == "Canvas" else "")
+                _put(self._numbers[system], number, student.id)
+            first, last = student.first_name or "", student.last_name or ""
+            others = [ids.of(student.id, column) for column in NAMES]
+            for found, name in ((self._first_last, first + last), (self._last_first, last + first)):
+                for one in (name, *others):
+                    _put(found, letters(one), student.id)
 
     def is_student(self, label: str) -> bool:
         """Say whether a folder or zip of that name is meant to be somebody's."""

@@ -25,10 +25,7 @@ IDS = "ids.csv"  # with the names that other systems have for the students, if t
 MAX_BYTES = 128 << 20  # of one submission, unpacked: a few bytes of a zip can be as many
 # nbgrader says these of every file and folder of a class: thousands of lines around the few that matter.
 SPARED = ("Directory not found", "Parsing file: ", "Copying from: ", "  Copying to: ", "Creating timestamp: ")
-NO_TIMES = (
-    "No download says when something was handed in, so nobody counts as late: where it matters, write the time into "
-    "timestamp.txt of the submission, such as 2026-09-01 12:00 UTC."
-)
+NO_TIMES = "No download has times, so nobody counts as late: where it matters, write one into timestamp.txt."
 
 
 class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
@@ -49,10 +46,7 @@ class LmsExtractor(ExtractorPlugin):  # type: ignore[misc] # nbgrader is untyped
             self.parent.fail(str(error))
         with Gradebook(directory.db_url, directory.course_id) as gradebook:
             if not gradebook.students:
-                self.parent.fail(
-                    "The gradebook has no students, so nothing says whose a file is: add them with "
-                    "`nbgrader db student add` or `import`."
-                )
+                self.parent.fail("The gradebook has no students: add them with `nbgrader db student add` or `import`.")
             roster = Roster(gradebook.students, ids)
         limit = min(MAX_BYTES, 1000 * directory.max_dir_size)
         with Download(Path(archive_path)) as download:

@@ -41,10 +41,7 @@ class Submission:
 def sort(
     entries: Iterable[Entry], roster: Roster, *, released: Collection[str], ignore: Sequence[str] = ()
 ) -> tuple[list[Submission], list[str]]:
-    """Return a download's submissions, and sentences on files that are not taken or that are there more than once.
-
-    ``released`` are the names of the files that students were given.
-    """
+    """Return a download's submissions, and sentences on other files; ``released`` has names of the handout."""
     submissions: list[Submission] = []
     by_student: dict[str, list[Found]] = {}
     strangers: dict[str, str] = {}
@@ -129,7 +126,7 @@ def _submission(
             taken[name] = one
         elif (newer := _newer(name, taken[name], one, result.allowance)) is not None:
             again.append(
-                f"{student} handed in {printable(name)} more than once; the newest, {newer.entry.label}, counts."
+                f"{student} handed in {printable(name)} several times; the newest, {newer.entry.label}, counts."
             )
             if newer is one:
                 del taken[name]  # or a zip would be left, and opened again, for what is in another one
@@ -199,9 +196,9 @@ def _newer(name: str, first: Found, second: Found, allowance: Allowance) -> Foun
     with suppress(ValueError):  # neither can be read, say
         if first.entry.mark(allowance) == second.entry.mark(allowance):
             return None
+    both = f"{first.entry.label} and as {second.entry.label}"
     raise UnknownError(
-        f"{printable(name)} is there twice, as {first.entry.label} and as {second.entry.label}, "
-        "and nothing says which is newer; leave one of them"
+        f"{printable(name)} is there twice, as {both}, and nothing says which is newer; leave one of them"
     )
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from autograder.exit_status import OK, UNGRADED
 from autograder.manifest import CourseError
-from autograder.options import given
 from autograder.report import Report
 from gradebook.gradebook_scores import Entry, entries, graded_cells, part_names
 from gradebook.late import Penalties
@@ -25,23 +24,15 @@ from gradebook.output_file import require_place, write_file
 
 TABLES: dict[str, tables.Form] = {"csv": tables.plain, "canvas": tables.canvas, "moodle": tables.moodle}
 FILES = {"gradescope": "results.json", "classroom50": "result.json"}
-OF_FORMATS = {  # the other formats would leave these options aside without a word
-    "tasks": (False, ("canvas", "moodle")),
-    "identifier": ("email", ("moodle",)),
-    "classroom": (None, ("classroom50",)),
-    "scale": (1, ("classroom50",)),
-}
 Make = Callable[[Entry, Report | None], dict[str, Any]]
 
 
 def export_command(arguments: argparse.Namespace) -> int:
     """Export as the options say; status 3 if somebody has no score or is left out."""
-    for option in given(arguments, {name: default for name, (default, _) in OF_FORMATS.items()}):
-        formats = OF_FORMATS[option][1]
-        if arguments.format not in formats:
-            raise CourseError(
-                f"--{option} goes with --format {' or '.join(formats)}: leave it out, or name that format."
-            )
+    if arguments.scale != 1 and arguments.format != "classroom50":
+        raise CourseError(
+            "Points are multiplied for --format classroom50 alone: leave --scale out, or name that format."
+        )
     ids = read_ids(arguments.ids)
     with opened("autograder export") as course:
         if course.gradebook is None:
@@ -53,9 +44,7 @@ def export_command(arguments: argparse.Namespace) -> int:
     beside = []
     for one in chosen:
         beside += sentences(one.entries, one.name, folders)
-        if absent := [
-            entry.student.id for entry in one.entries if not entry.handed_in
-        ]:  # elsewhere a zero as any other
+        if absent := [entry.student.id for entry in one.entries if not entry.handed_in]:
             beside.append(f"{one.name}: nothing handed in, which is 0 points: {some(absent)}.")
     if arguments.format in TABLES:
         target = arguments.to or Path(f"grades-{'tasks' if arguments.format == 'csv' else arguments.format}.csv")
@@ -80,9 +69,7 @@ def _chosen(gradebook: Any, names: Iterable[str]) -> list[str]:
     if unknown := [name for name in names if name not in known]:
         raise CourseError(f"The gradebook has no assignment {unknown[0]!r}; it has: {', '.join(known) or 'none'}.")
     if not known or not gradebook.students:
-        raise CourseError(
-            f"The gradebook has no {'students' if known else 'assignments'}, so there is nothing to export."
-        )
+        raise CourseError(f"Nothing to export: the gradebook has no {'students' if known else 'assignments'}.")
     return list(dict.fromkeys(names)) or known
 
 
@@ -101,9 +88,7 @@ def _maker(arguments: argparse.Namespace, ids: Ids, chosen: list[tables.Graded])
     if arguments.format == "gradescope":
         return gradescope
     if len(chosen) != 1 or not arguments.classroom:
-        raise CourseError(
-            "A result.json of Classroom 50 is about one assignment of a classroom: name it, and --classroom."
-        )
+        raise CourseError("A result.json of Classroom 50 is about one assignment: name it, and --classroom.")
     if not {*LINKS} <= {*ids.columns}:
         wanted = ", ".join(("student_id", *LINKS))
         raise CourseError(f"Classroom 50 alone knows its submissions: name a CSV with the columns {wanted} with --ids.")

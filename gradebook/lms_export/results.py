@@ -26,8 +26,7 @@ class LeftOutError(Exception):
 def gradescope(entry: Entry, report: Report | None) -> dict[str, Any]:
     """Return a submission's results.json for Gradescope: a test per graded cell, with the gradebook's points.
 
-    The report is None unless it is the recorded one. The score on top overrides the sum of the tests, so a late penalty
-    counts. Students see all of it when grades are published.
+    The report is None unless it is the recorded one. The score overrides the sum of the tests: a late penalty counts.
     Source: gradescope-autograders.readthedocs.io, "Autograder Specifications", section "Output format".
     """
     shown = {"output_format": "text", "visibility": "after_published"}

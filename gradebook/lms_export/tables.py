@@ -80,9 +80,7 @@ def canvas(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
     for student, scores in _scores(graded, wanted):
         number = str(wanted.ids.of(student.id, "ID") or student.lms_user_id or "")
         if number and not (number.isascii() and number.isdigit()):  # Canvas would read the beginning only
-            raise CourseError(
-                f"{student.id} has the Canvas id {number!r}, which is no number: correct it, or remove it."
-            )
+            raise CourseError(f"{student.id} has the Canvas id {number!r}, which is no number: correct or remove it.")
         if number:
             _take(taken, number, student.id)
         else:
@@ -97,8 +95,7 @@ def canvas(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
 def moodle(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:
     """Return what Moodle's grade import takes: a column that identifies the user, a column per grade item.
 
-    Moodle asks which columns these are ("Map from", "Map to"), and what to ignore. It takes UTF-8, separated by commas.
-    Source: docs.moodle.org, "Grade import", section "CSV grade import".
+    Moodle asks which columns these are. Source: docs.moodle.org, "Grade import", section "CSV grade import".
     """
     column = IDENTIFIERS[wanted.identifier]
     titles = [title for one in graded for title, _ in one.columns(wanted.tasks)]

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 import time
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,11 @@ STYLE = "page.css"
 BACKTICKS = re.compile(r"`([^`]+)`")
 
 
-def environment(*folders: Path) -> jinja2.Environment:
-    """Return an environment with the templates of these folders: it escapes all text and refuses undefined names."""
+@lru_cache
+def environment(folder: Path) -> jinja2.Environment:
+    """Return an environment with the templates of this folder: it escapes all text and refuses undefined names."""
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([*folders, FOLDER]),
+        loader=jinja2.FileSystemLoader([folder, FOLDER]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
@@ -34,10 +36,7 @@ def environment(*folders: Path) -> jinja2.Environment:
 
 
 def render(template: Path, **content: Any) -> str:
-    """Return a page of a template, with the style of all pages, and the style and the script beside the template.
-
-    The page's policy lets a browser run this script by its hash, and no other.
-    """
+    """Return a page of a template, with style and script beside it; the page's policy names the script by its hash."""
     style = _text(FOLDER / STYLE) + _text(template.parent / STYLE)
     script = _text(template.parent / "page.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-
-from autograder.authoring.proof import Options, Tell, measure
+from autograder.authoring.mutation import section
+from autograder.authoring.proof import ASIDE, FAULT, KILLED, SURVIVED, Fate, Options, Proof, Tried, measure
 from autograder.exit_status import INTERRUPTED, OK, PROBLEMS
 from autograder.manifest import load
 from gradebook.output_file import require_place, write_file
-from gradebook.proof.page import facts, left_to_do, notices, render_proof
+from gradebook.pages.render import now, render
+
+TEMPLATE = Path(__file__).parent / "proof.html.j2"
 
 
 def prove_command(arguments: argparse.Namespace) -> int:
@@ -24,11 +25,9 @@ def prove_command(arguments: argparse.Namespace) -> int:
     assignment = load().assignment(arguments.assignment)
     target = arguments.to or Path(f"{assignment.name}-proof.html")
     require_place(target)
-    jobs = arguments.jobs or len(os.sched_getaffinity(0))
-    options = Options(arguments.mutants, arguments.seeds, jobs)
+    options = Options(arguments.mutants, arguments.seeds, arguments.jobs or len(os.sched_getaffinity(0)))
     try:
-        with _progress() as tell:
-            proof = measure(assignment, options, tell)
+        proof = measure(assignment, options, _tell)
     except KeyboardInterrupt:
         print("autograder: stopped; nothing was written.", file=sys.stderr)
         return INTERRUPTED
@@ -37,26 +36,82 @@ def prove_command(arguments: argparse.Namespace) -> int:
         print(sentence, file=sys.stderr)
     print("; ".join(f"{label}: {value}" for label, value in facts(proof)) + ".")
     print(f"The proof is in {target}.")
-    return PROBLEMS if left_to_do(proof) else OK
+    return PROBLEMS if notices(proof) or _survivors(proof) else OK
 
 
-@contextmanager
-def _progress() -> Iterator[Tell]:
-    """Show a bar for each part of the work on a terminal, and elsewhere a line when one begins.
+def _tell(part: str, done: int, total: int) -> None:
+    """Count a part of the work on a terminal, and elsewhere print a line when it begins."""
+    if sys.stderr.isatty():
+        print(f"\r{part}: {done} of {total}", end="\n" * (done == total), file=sys.stderr, flush=True)
+    elif not done:
+        print(f"{part}: {total}", file=sys.stderr, flush=True)
 
-    This thread alone refreshes it: a fork must not find another one's locks.
-    """
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    shown: dict[str, TaskID] = {}
-    with Progress(*columns, console=console, auto_refresh=False, disable=not console.is_terminal) as progress:
 
-        def tell(what: str, done: int, total: int) -> None:
-            if what not in shown:
-                shown[what] = progress.add_task(what, total=total)
-                if not console.is_terminal:
-                    print(f"{what}: {total}", file=sys.stderr, flush=True)
-            progress.update(shown[what], completed=done)
-            progress.refresh()
+def render_proof(proof: Proof) -> str:
+    """Return the page."""
+    module = f"{proof.assignment.module}.py"
+    source = (proof.assignment.solution / module).read_text(encoding="utf-8")
+    return render(
+        TEMPLATE,
+        title=proof.assignment.title,
+        kind="proof of the hidden tests",
+        about=f"Proof of the hidden tests of {proof.assignment.name}, {now()}.",
+        module=module,
+        facts=facts(proof),
+        notices=notices(proof),
+        survivors=[survivor(fate, source) for fate in _survivors(proof)],
+        proof=proof,
+    )
 
-        yield tell
+
+def notices(proof: Proof) -> list[str]:
+    """Return a sentence for everything that a person has to look at, but for the mutants that survive."""
+    kept = [
+        f"The wrong solution `{tried.wrong.name}` "
+        + (f"could not be graded: {tried.fault}" if tried.fault else f"loses no points on {tried.wrong.task}.")
+        for tried in proof.wrong
+        if not tried.killed
+    ]
+    lost = Counter((run.program, test) for run in proof.rights for test in run.failed)
+    failed = [f"`{program}` is right and fails {test} (runs: {count})." for (program, test), count in lost.items()]
+    return [*proof.stale, *kept, *failed, *other_hints(proof)]
+
+
+def _survivors(proof: Proof) -> list[Fate]:
+    return [*proof.ended(SURVIVED), *proof.ended(FAULT)]
+
+
+def facts(proof: Proof) -> list[tuple[str, str]]:
+    """Return the counts of each kind of program."""
+    killed, runs = len(proof.ended(KILLED)), proof.rights
+    own = sum(_first_hint(proof, tried) == tried.wrong.hint for tried in proof.wrong)
+    return [
+        ("wrong solutions noticed", f"{sum(t.killed for t in proof.wrong)} of {len(proof.wrong)}"),
+        ("with their own hint", f"{own} of {len(proof.wrong)}"),
+        ("mutants noticed", f"{killed} of {killed + len(_survivors(proof))}"),
+        ("set aside", str(len(proof.ended(ASIDE)))),
+        ("right solutions failed", f"{sum(bool(run.failed) for run in runs)} of {len(runs)} runs"),
+    ]
+
+
+def other_hints(proof: Proof) -> list[str]:
+    """Return a sentence for each wrong solution that loses points and gets another hint than its own."""
+    names = {tried.wrong.hint: f"the hint of `{tried.wrong.name}`" for tried in proof.wrong}
+    return [
+        f"The wrong solution `{tried.wrong.name}` gets {names.get(hint, 'no hint')}, and not its own."
+        for tried in proof.wrong
+        if tried.killed and (hint := _first_hint(proof, tried)) != tried.wrong.hint
+    ]
+
+
+def _first_hint(proof: Proof, tried: Tried) -> str:
+    given = (test.hint for test in tried.tests if test.task == tried.wrong.task and test.hint in proof.hints)
+    return next((hint for hint in given if hint), "")
+
+
+def survivor(fate: Fate, source: str) -> dict[str, Any]:
+    """Return a mutant that no test notices, with its changed lines and the entry that would set it aside."""
+    where = f"Line {fate.mutant.line}, {fate.mutant.function or 'the module'}: {fate.mutant.kind}"
+    found = difflib.unified_diff(source.splitlines(), fate.mutant.text.splitlines(), n=1, lineterm="")
+    diff = [(line[:1], line[1:]) for line in list(found)[2:] if not line.startswith("@@")]
+    return {"where": where, "why": fate.reason, "diff": diff, "section": section(fate.mutant)}

@@ -1,8 +1,15 @@
-"""The submissions of a class, read for comparison."""
+"""The submissions of a class, read for comparison: their tokens, and the passages that these make.
+
+The text is a student's, broken or hostile. So each pattern takes all that its first letter allows, without a way back:
+the time to read a text grows with its length alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import builtins
+import keyword
+import re
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,11 +18,55 @@ from autograder.manifest import Assignment
 from autograder.submission import given_files
 from autograder.text import printable
 from gradebook.groups import handed_in_by
-from gradebook.similarity.tokens import Tokens, tokens_of
 
 LEAST = 40  # tokens of a submission that can be compared
 MOST = 200_000  # characters
 SHORTEST = 12  # characters of a line that says something by being the same
+LENGTH = 12  # tokens in a row that make a passage: about two lines
+TRIPLE = r"""(?:"{3}(?:[^"\\]|\\.?|"(?!""))*+(?:"{3})?|'{3}(?:[^'\\]|\\.?|'(?!''))*+(?:'{3})?)"""
+QUOTED = r"""(?:"(?:[^"\\\n]|\\.?)*+"?|'(?:[^'\\\n]|\\.?)*+'?)"""
+TOKEN = re.compile(
+    rf"(?P<note>#[^\n]*+|^[ \t]*+[A-Za-z]{{0,2}}+{TRIPLE})|(?P<text>[A-Za-z]{{0,2}}+(?:{TRIPLE}|{QUOTED}))"
+    r"|(?P<number>\.?\d(?:[eE][+-]|[\w.])*+)|(?P<name>\w++)|(?P<mark>\S)",
+    re.DOTALL | re.MULTILINE,
+)
+KNOWN = frozenset({*keyword.kwlist, *dir(builtins), "self", "cls"})
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Where a text's own tokens begin and end, and a number for each passage of them; equal ones have equal numbers."""
+
+    spans: list[tuple[int, int]]
+    passages: list[int]
+    words: list[tuple[int, int]]  # comments and texts between quotes, which may hold a name
+
+
+def tokens_of(text: str, given: Container[int] = ()) -> Tokens:
+    """Return the tokens of a text without comments and docstrings, and without passages that were given."""
+    kinds: list[str] = []
+    spans: list[tuple[int, int]] = []
+    words: list[tuple[int, int]] = []
+    last = ("", "")
+    for found in TOKEN.finditer(text):
+        kind, value = found.lastgroup or "", found[0]
+        if kind in ("note", "text"):
+            words.append(found.span())
+        if kind == "note":
+            continue
+        of_library = last[1] == "." and last[0] != "self"
+        is_kept = kind == "mark" or (kind == "name" and (of_library or value in KNOWN or value[-2:] == "__"))
+        kinds.append(value if is_kept else kind)
+        spans.append(found.span())
+        last = (last[1], value)
+    places = (place for place, passage in enumerate(_passages(kinds)) if passage in given)
+    covered = {place + step for place in places for step in range(LENGTH)}
+    own = [index for index in range(len(kinds)) if index not in covered]
+    return Tokens([spans[index] for index in own], _passages([kinds[index] for index in own]), words)
+
+
+def _passages(kinds: list[str]) -> list[int]:
+    return [hash(tuple(kinds[place : place + LENGTH])) for place in range(len(kinds) - LENGTH + 1)]
 
 
 @dataclass(frozen=True)
@@ -28,16 +79,10 @@ class Work:
     lines: set[str]
 
 
-@dataclass(frozen=True)
-class Class:
-    """What can be compared, by student, and why the others are left out."""
-
-    works: dict[str, Work]
-    left_out: dict[str, str]
-
-
-def read_class(assignment: Assignment, submitted: Path, students: Iterable[str]) -> Class:
-    """Read the students' own code below ``submitted``; nothing of it is run."""
+def read_class(
+    assignment: Assignment, submitted: Path, students: Iterable[str]
+) -> tuple[dict[str, Work], dict[str, str]]:
+    """Return the students' own code below ``submitted``, and why others are left out; nothing of it is run."""
     module = f"{assignment.module}.py"
     given_names = given_files(assignment.skeleton)  # and that of answers.py, which is alike where it is right
     given = (assignment.skeleton / module).read_text(encoding="utf-8")
@@ -64,7 +109,7 @@ def read_class(assignment: Assignment, submitted: Path, students: Iterable[str])
                 continue
             own = {even(line) for line in text.split("\n")} - lines - {*map(even, titles)}
             works[student] = Work(text, tokens, {*tokens.passages}, {line for line in own if len(line) >= SHORTEST})
-    return Class(works, left_out)
+    return works, left_out
 
 
 def even(line: str) -> str:

@@ -18,7 +18,7 @@ from autograder.cli import main
 from autograder.diagnosis.variants import Wrong, bank
 from autograder.report import TestResult
 from autograder.submission import Submission
-from gradebook.proof.page import other_hints
+from gradebook.proof.command import other_hints
 
 
 def test_the_counts_are_those_of_grading_everything_once_more_and_what_is_left_is_named(tmp_path, monkeypatch, capsys):

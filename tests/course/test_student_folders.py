@@ -131,7 +131,7 @@ def test_both_are_graded_with_what_they_import_and_only_their_own_modules_are_sh
     shown = [module.name for module in modules_of(room.autograded(student), ASSIGNMENT)]
     assert shown == ["gates.py", "answers.py", "mine.py"]
     assert "WORK" in room.page(student)
-    found = reading.read_class(ASSIGNMENT, room.root / "submitted", [student])
-    assert found.left_out == {}
-    text = found.works[student].text
+    works, left_out = reading.read_class(ASSIGNMENT, room.root / "submitted", [student])
+    assert left_out == {}
+    text = works[student].text
     assert [line for line in text.splitlines() if line.startswith("# ") and line.endswith(".py")] == ["# mine.py"]

@@ -49,7 +49,7 @@ def test_a_row_is_what_the_gradebook_holds(gradebook, export, tmp_path):
         {
             **{"assignment": "01_tiny", "duedate": "2026-09-02 10:00:00", "timestamp": "2026-09-01 10:00:00"},
             **{"student_id": "amy", "last_name": "Day, the first", "first_name": "Zoë", "email": "amy@example.org"},
-            **{"raw_score": "7.5", "late_submission_penalty": "0.0", "score": "7.5", "max_score": "15.0"},
+            **{"raw_score": "7.5", "late_submission_penalty": "0", "score": "7.5", "max_score": "15"},
         }
     ]
     assert b"\r" not in (tmp_path / "out.csv").read_bytes()

@@ -109,5 +109,5 @@ def test_a_group_through_nbgrader_with_lateness_of_each_members_own(released, fa
     (room.root / "groups.toml").write_text("[groups]\nnets = 3\n")
     status, log = room.run("autograde", NAME)
     assert (status, "Traceback" in log, "nets is no list of students" in log) == (1, False, True)
-    left_out = read_class(ASSIGNMENT, room.root / "submitted", ["alice", "bob"]).left_out
+    _, left_out = read_class(ASSIGNMENT, room.root / "submitted", ["alice", "bob"])
     assert left_out["bob"] == "alice handed it in for the group"

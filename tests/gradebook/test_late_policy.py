@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from conftest import ROOT
 from exported_class import ALL
+from gradebook.formgrader.install import following
 from gradebook_in_memory import add_assignment, cell, record
 from nbgrader import api
 from nbgrader.api import Gradebook
@@ -13,7 +14,6 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, Configurable
 
 from autograder.manifest import CourseError
-from gradebook.formgrader.install import following
 from gradebook.formgrader.lists import ListsWithScores
 from gradebook.late import LatePenalties, Penalties
 from gradebook.late_policy import DAY, Rule, read_policy
