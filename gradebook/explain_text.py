@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 from nbgrader.api import MissingEntry
 
 from autograder.diagnosis.naming import UNNAMED
 from autograder.faults import PASSED
-from autograder.manifest import load
 from autograder.report import Report
 from autograder.text import one_line
 from gradebook.feedback import points, signed
-from gradebook.final_score import Cell, final_of
-from gradebook.gradebook_scores import entries
+from gradebook.final_score import final_of
 from gradebook.late import Penalties
 from gradebook.open_course import OpenCourse
 from gradebook.outdated_scores import is_outdated
@@ -56,34 +53,23 @@ def tests(report: Report) -> Iterator[str]:
 
 def gradebook_score(course: OpenCourse, report: Report) -> Iterator[str]:
     """Say what the gradebook has made of the report."""
-    if course.gradebook is None:
-        yield "There is no gradebook yet."
-        return
+    name, gradebook = report.assignment, course.gradebook
     try:
-        assignment = course.gradebook.find_assignment(report.assignment)
-        submitted = course.gradebook.find_submission(report.assignment, report.student)
+        ids = {"assignment": name, "student": report.student}
+        final = gradebook and final_of(gradebook, ids, Penalties(course.app, name))
     except MissingEntry:
+        final = None
+    if final is None:
         yield "The gradebook holds nothing of it."
         return
-    penalties = Penalties(course.app, report.assignment)
-    found = entries(course.gradebook, assignment, penalties.of, partial(course.folders.has, report.assignment))
-    entry = next(one for one in found if one.student.id == report.student)
-    if is_outdated(report, entry, anew=False):
-        yield f"The gradebook's score is outdated: run `nbgrader autograde {report.assignment}`."
-    names = {graded.grade_id: graded.id for graded in load().assignment(report.assignment).graded}
-    for notebook in submitted.notebooks:
-        place = {"assignment": report.assignment, "student": report.student, "notebook": notebook.name}
-        final = final_of(course.gradebook, place, penalties)
-        yield f"The gradebook: {final.head.rstrip('.')}."
-        yield from (f"  {line}" for line in final.lines())
-        yield from (f"  {names.get(cell.name, cell.name)}: {_given(cell)}" for cell in final.cells)
-        yield from (f"  comment on {names.get(name, name)}: {one_line(text)}" for name, text in final.comments)
-
-
-def _given(cell: Cell) -> str:
-    given = points(cell.score) if cell.graded or not cell.tested else "none"
-    waits = "" if cell.graded or cell.tested else " (waits for a person)"
-    return f"{given} of {points(cell.most)}{cell.made_of()}{waits}"
+    if is_outdated(report, final.entry, anew=False):
+        yield f"The gradebook's score is outdated: run `nbgrader autograde {name}`."
+    yield f"The gradebook: {final.head.rstrip('.')}."
+    yield from (f"  {line}" for line in final.lines())
+    for part in final.entry.parts:
+        yield f"  {part.name}: {part.words()}"
+        if part.comment:
+            yield f"  comment on {part.name}: {one_line(part.comment)}"
 
 
 def _score(report: Report) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -13,20 +14,23 @@ from autograder.report import TestResult
 from autograder.text import one_line
 from gradebook.feedback.page import OUTDATED, render
 from gradebook.feedback.recorded import KEY, mark
-from gradebook.final_score import Cell, Final
+from gradebook.final_score import Final
+from gradebook.gradebook_scores import Entry, Part
 
 FIRST = ASSIGNMENT.tasks[0]
 IDS = {"assignment": ASSIGNMENT.name, "student": "amy", "notebook": "gates"}
 EVIL = '"><script>alert(1)</script><img src=//evil.example/x onerror=alert(1)>\x1b[31m\u202e'
 
 
-def final(**changes):
-    """Return a score of which the first task has half its points, and the others all."""
-    cells = [Cell(t.grade_id, t.points, t.points, None, 0.0, True, t.points) for t in ASSIGNMENT.tasks]
-    cells[0] = replace(cells[0], score=FIRST.points / 2, automatic=FIRST.points / 2)
-    cells.append(Cell("answer", 4.0, None, 4.0, 0.0, False, 5.0))
-    parts = {"max_score": 105.0, "cells": tuple(cells), "penalty": 0.0, "whole": True, "waiting": False}
-    return Final(**parts | {"who": "Amy Adams (amy)", "about": ("Handed in at noon.",), "comments": ()} | changes)
+def final(parts=(), comments=(), **changes):
+    """Return a score of which the first task has half its points, and the others all; parts by grade_id."""
+    found = [Part(t.id, t.points, t.points, t.points) for t in ASSIGNMENT.tasks]
+    found[0] = replace(found[0], score=FIRST.points / 2, automatic=FIRST.points / 2)
+    found.append(Part("answer", 4.0, 5.0, None, "", 4.0, 0.0, tested=False))
+    found = [replace(one, comment=dict(comments).get(one.grade_id, "")) for one in found]
+    raw = sum(one.given for one in found)
+    entry = Entry(SimpleNamespace(id="amy"), ASSIGNMENT.name, 105.0, raw, 0.0, tuple(parts or found))
+    return Final(**{"entry": entry, "who": "Amy Adams (amy)", "about": ("Handed in at noon.",)} | changes)
 
 
 class Desk:
@@ -90,13 +94,13 @@ def test_the_page_says_who_when_and_how_many_points_for_each_task(desk):
     [
         ({"score": 9.5, "manual": 9.5}, "✓", "all points 9.5 of 7 points (tests: 3.5, changed by a person: +6)"),
         ({"score": 0.0}, "✗", "no points 0 of 7 points"),
-        ({"score": 0.0, "automatic": None}, "…", "not graded – of 7 points"),
-        ({"score": 0.0, "automatic": None, "tested": False}, "…", "waits for a person 0 of 7 points"),
+        ({"score": None, "automatic": None}, "…", "not graded – of 7 points"),
+        ({"score": None, "automatic": None, "tested": False}, "…", "waits for a person 0 of 7 points"),
     ],
 )
 def test_a_result_has_a_mark_and_words(desk, changes, mark, words):
-    first, *others = final().cells
-    page = desk.page(final(cells=(replace(first, **changes), *others)))
+    first, *others = final().entry.parts
+    page = desk.page(final([replace(first, **changes), *others]))
     assert text(page.summary) == f"{mark} Task 1: the add gate {words}"
 
 
@@ -194,7 +198,7 @@ def test_the_page_allows_itself_nothing(desk):
 
 
 def test_without_a_score_or_an_assignment_there_is_a_page(desk):
-    page = desk.page(final(whole=False), assignment="99_gone")
+    page = desk.page(final(entry=replace(final().entry, raw=None)), assignment="99_gone")
     assert text(page.h1) == "99_gone"
     assert text(page.find(class_="final")) == "There is no score yet: something could not be graded."
     assert page.select(".score .bar") == []

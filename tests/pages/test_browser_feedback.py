@@ -17,7 +17,8 @@ from gradebook_classroom import Classroom, tamper
 
 from autograder import manifest
 from gradebook.feedback.page import render
-from gradebook.final_score import Cell, Final
+from gradebook.final_score import Final
+from gradebook.gradebook_scores import Entry, Part
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -167,8 +168,8 @@ def test_the_page_shows_what_happened_and_a_keyboard_is_enough(opened):
 @pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda assignment: assignment.name)
 def test_the_notebook_of_every_assignment_fits_a_phone(chromium: Browser, tmp_path: Path, assignment):
     notebook = nbformat.read(assignment.skeleton / f"{assignment.module}.ipynb", 4)
-    cells = tuple(Cell(task.grade_id, 0.0, 0.0, None, 0.0, True, task.points) for task in assignment.tasks)
-    final = Final(assignment.max_score, cells, 0.0, True, False, "amy", (), ())
+    parts = tuple(Part(task.id, 0.0, task.points, 0.0) for task in assignment.tasks)
+    final = Final(Entry(None, assignment.name, assignment.max_score, 0.0, 0.0, parts), "amy", ())
     path = tmp_path / "page.html"
     path.write_text(render(notebook, final, assignment.skeleton, {"assignment": assignment.name}))
     watched = browser.Watched(chromium.new_page(viewport=PHONE))
