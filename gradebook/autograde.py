@@ -22,7 +22,7 @@ from autograder import manifest, submission
 from autograder.text import printable
 from gradebook import groups, missing_reports
 from gradebook.feedback.recorded import KEY, mark
-from gradebook.outdated_scores import is_no_time, time_noted
+from gradebook.outdated_scores import folders_of, is_no_time, time_noted
 from gradebook.readiness import reason
 from gradebook.record import Ungraded, digest_of
 from gradebook.repair import RepairingExporter, handed_in, parsed
@@ -43,7 +43,7 @@ SANITIZE = [
 AUTOGRADE = [
     "gradebook.record.RecordReport",  # in place of Execute: no kernel is ever started
     "nbgrader.preprocessors.LimitOutput",
-    "gradebook.save_grades.SaveGrades",  # late penalties follow for the whole class at once
+    "gradebook.record.SaveGrades",  # late penalties follow for the whole class at once
 ]
 
 
@@ -62,8 +62,12 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         self.assignments: dict[str, list[str]] = {}
         self.notebooks: list[str] = []
         self._refused: list[str] = []
-        released = self._released()
-        names = [p.name for p in released if fnmatch.fnmatch(p.stem, self.coursedir.notebook_id)]
+        self.folders = folders_of(self.coursedir, self.config)
+        places = [self.coursedir.release_directory, self.coursedir.source_directory]
+        folders = [Path(self.coursedir.format_path(place, ".", self.coursedir.assignment_id)) for place in places]
+        # The notebooks as students got them, or as the source has them.
+        self._released = next((found for one in folders if (found := sorted(one.glob("*.ipynb")))), [])
+        names = [path.name for path in self._released if fnmatch.fnmatch(path.stem, self.coursedir.notebook_id)]
         for folder in sorted(glob.glob(self._format_source(self.coursedir.assignment_id, self.coursedir.student_id))):
             # No database takes such a name, and a terminal may obey it.
             if not folder.isprintable() or os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
@@ -94,7 +98,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
                 self.log.debug("Recording anew: %s", folder)
                 shutil.rmtree(folder)
         except (OSError, DatabaseError) as error:
-            self._not_recorded(assignment_id, student_id, error)
+            self._failed(assignment_id, student_id, error)
             return False
         return bool(super().init_destination(assignment_id, student_id))
 
@@ -104,18 +108,16 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         # The page of an earlier grading would else be taken for this one's.
         shutil.rmtree(self.page(assignment_id, student_id), ignore_errors=True)
         submitted = Path(self._format_source(assignment_id, student_id))
-        if is_no_time(submitted):
-            note = os.path.relpath(submitted / "timestamp.txt", self.coursedir.root)
-            self._not_recorded(assignment_id, student_id, OSError(0, "is no time such as 2026-09-01 12:00 UTC", note))
-            self.notebooks = []
-            return
         source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", assignment_id))
         ignore = self.coursedir.ignore
         self.coursedir.ignore = [*ignore, *(glob.escape(str(path)) for path in left_out(submitted, source))]
         try:
+            if is_no_time(submitted):
+                note = os.path.relpath(submitted / "timestamp.txt", self.coursedir.root)
+                raise OSError(0, "is no time such as 2026-09-01 12:00 UTC", note)
             super().init_assignment(assignment_id, student_id)
         except (OSError, DatabaseError) as error:
-            self._not_recorded(assignment_id, student_id, error)
+            self._failed(assignment_id, student_id, error)
             self.notebooks = []
         finally:
             self.coursedir.ignore = ignore
@@ -126,15 +128,15 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         ids = resources["nbgrader"]
         if self._sanitizing:
             self._notes: list[str] = []
-        submitted = self._submitted(ids["assignment"], ids["student"])
-        released = {path.name: str(path) for path in self._released()}
+        submitted = self.folders.submitted / ids["student"] / ids["assignment"]
+        released = {path.name: str(path) for path in self._released}
         name = f"{ids['notebook']}.ipynb"
         resources["gradebook"] = {
             "sanitizing": self._sanitizing,
             "released": released[name],
-            "submitted": submitted,
-            "notebook": str(handed_in(Path(submitted) / name, released)),
-            "report": str(self._report(ids["assignment"], ids["student"])),
+            "submitted": str(submitted),
+            "notebook": str(handed_in(submitted / name, released)),
+            "report": str(self.folders.report(ids["assignment"], ids["student"])),
             "notes": self._notes,
         }
         return resources
@@ -143,19 +145,18 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         """Record one notebook; remember a submission that could not be graded."""
         try:
             super().convert_single_notebook(notebook_filename)
-        except (Ungraded, manifest.CourseError) as error:
-            assignment, student = self._started[-1]
-            self._ungraded.append((assignment, student))
-            self.log.error("%s: %s was not graded and has no score: %s", student, assignment, error)
-        except (OSError, DatabaseError) as error:
-            self._not_recorded(*self._started[-1], error)
+        except (Ungraded, manifest.CourseError, OSError, DatabaseError) as error:
+            self._failed(*self._started[-1], error)
 
-    def _not_recorded(self, assignment: str, student: str, error: OSError | DatabaseError) -> None:
-        """Say why a submission finds no place in the gradebook, such as a full disk, and remember it."""
+    def _failed(self, assignment: str, student: str, error: Exception) -> None:
+        """Remember a submission that gets no score, and say why."""
         self._ungraded.append((assignment, student))
-        why = f"{error.filename or ''} {error.strerror}".strip() if isinstance(error, OSError) else reason(error)
-        advice = "mend that, then run the same command again"
-        self.log.error("%s: %s was not recorded and has no score (%s): %s.", student, assignment, why, advice)
+        if isinstance(error, OSError | DatabaseError):
+            why = f"{error.filename or ''} {error.strerror}".strip() if isinstance(error, OSError) else reason(error)
+            said = f"not recorded and has no score ({why}): mend that, then run the same command again."
+        else:
+            said = f"not graded and has no score: {error}"
+        self.log.error("%s: %s was %s", student, assignment, said)
 
     def _forget_failures(self) -> None:
         """Leave no score if there is no recorded notebook: nbgrader counts a missing score as zero."""
@@ -177,45 +178,25 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         assignment = manifest.load().find(assignment_id)
         if assignment is None:
             return True
-        submitted = Path(self._submitted(assignment_id, student_id))
-        if time_noted(submitted) != time_noted(folder):  # a person may have written it, where a download had none
+        submitted = self.folders.submitted / student_id / assignment_id
+        report = missing_reports.report_on(assignment, submitted, self.folders.report(assignment_id, student_id))
+        # A person may have written the time, where a download had none.
+        if report is None or time_noted(submitted) != time_noted(folder):
             return False
-        report = missing_reports.report_on(assignment, submitted, self._report(assignment_id, student_id))
-        released = {path.name for path in self._released()}
+        released = {path.name for path in self._released}
         try:
             found = {path.name: parsed(path)["metadata"][KEY] for path in folder.glob("*.ipynb")}
-            return (
-                report is not None
-                and bool(found)
-                and all(
-                    one
-                    == json.loads(
-                        json.dumps(mark(report, digest_of(handed_in(submitted / name, released)), one["notes"]))
-                    )
-                    for name, one in found.items()
-                )
-            )
+            now = {
+                name: mark(report, digest_of(handed_in(submitted / name, released)), one["notes"])
+                for name, one in found.items()
+            }
+            return bool(found) and found == json.loads(json.dumps(now))
         except (OSError, ValueError, LookupError, TypeError):  # a person has changed a notebook
             return False
 
     def page(self, assignment_id: str, student_id: str) -> Path:
         """Return the folder of a student's feedback."""
         return Path(self.coursedir.format_path(self.coursedir.feedback_directory, student_id, assignment_id))
-
-    def _submitted(self, assignment_id: str, student_id: str) -> str:
-        path: str = self.coursedir.format_path(self.coursedir.submitted_directory, student_id, assignment_id)
-        return path
-
-    def _report(self, assignment_id: str, student_id: str) -> Path:
-        return Path(self.coursedir.root) / self.reports_directory / assignment_id / f"{student_id}.json"
-
-    def _released(self) -> list[Path]:
-        """Return the assignment's notebooks as students got them, or as the source has them."""
-        for directory in (self.coursedir.release_directory, self.coursedir.source_directory):
-            folder = Path(self.coursedir.format_path(directory, ".", self.coursedir.assignment_id))
-            if found := sorted(folder.glob("*.ipynb")):
-                return found
-        return []
 
 
 def left_out(submitted: Path, source: Path) -> list[Path]:

@@ -32,13 +32,10 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
         nbgrader itself takes several of a student whose entries do not lie side by side in the folder.
         """
         super().init_src()
-        found = {record["username"]: record for record in sorted(self.src_records, key=self._newest_last)}
+        last = self.duedate if self.before_duedate and self.duedate else datetime.max
+        by_time = sorted(self.src_records, key=lambda one: (one["timestamp"] <= last, one["timestamp"]))
+        found = {record["username"]: record for record in by_time}
         self.src_records: list[dict[str, Any]] = [record for name, record in sorted(found.items()) if name]
-
-    def _newest_last(self, record: dict[str, Any]) -> tuple[bool, datetime]:
-        time = record["timestamp"]
-        in_time = not self.before_duedate or self.duedate is None or time <= self.duedate
-        return in_time, time
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
         """Read student and time from the folder's name; an unusable entry gets no student and is dropped."""

@@ -37,9 +37,7 @@ def parsed(path: Path) -> Any:
     content = path.read_bytes()
     if sum(map(content.count, (b",", b"[", b"{"))) > MAX_VALUES:  # of which each value but the first has one
         raise UnreadError(f"{printable(path.name)} holds more than {MAX_VALUES:,} values and was not read; {INSTEAD}")
-    text = content.decode("utf-8")
-    del content
-    return json.loads(text)
+    return json.loads(content)
 
 
 class RepairingExporter(NotebookExporter):
@@ -200,7 +198,5 @@ def _insert_missing(merged: list[Any], released: list[Any], found: dict[str, Any
             missing.append(name)
         match = (i for i, own in enumerate(merged) if (own is found[name] if name else own.source == cell.source))
         at = next(match, at - 1) + 1
-    if len(missing) == 1:
-        notes.append(f"The cell {missing[0]} was missing; it was put back.")
-    elif missing:
-        notes.append(f"{len(missing)} cells were missing; they were put back: {', '.join(missing)}.")
+    if missing:
+        notes.append(f"Missing cells were put back: {', '.join(missing)}.")

@@ -126,8 +126,3 @@ def automatic(notebook: Any) -> list[Any]:
     """Return the grades of test cells; a graded cell that is also an answer is graded by a person."""
     answers = {cell.name for cell in notebook.notebook.solution_cells}
     return [grade for grade in notebook.grades if grade.cell_type == "code" and grade.name not in answers]
-
-
-def overruled(notebook: Any) -> list[Any]:
-    """Return the grades of test cells to which a person gave points of their own."""
-    return [grade for grade in automatic(notebook) if grade.manual_score is not None]

@@ -21,6 +21,7 @@ from autograder.exit_status import OK, UNGRADED
 from autograder.manifest import Assignment, CourseError, load
 from autograder.options import given
 from gradebook.config import require_course
+from gradebook.outdated_scores import some
 
 POLL_SECONDS = 5.0
 WORDS = 500  # of a command's messages, at most
@@ -81,7 +82,8 @@ class _Watch:
             return
         for student in summary.ungraded:
             print(f"{student} is ungraded: {summary.entries[student].message}", flush=True)
-        with _held_back():
+        came: list[int] = []  # signals, which stop the watch only after the recording is whole
+        with _handled_by(lambda number, _: came.append(number)):
             recorded, words = _run("nbgrader", "autograde", self.assignment.name)
             if recorded != OK:
                 errors = [line.partition("] ")[2] for line in words.splitlines() if " | ERROR] " in line]
@@ -90,11 +92,13 @@ class _Watch:
             status, words = _run("autograder", "report", self.assignment.name)
             if status not in (OK, UNGRADED):
                 self._say(f"The page on the class was not written: {words[-WORDS:]}")
-        graded = sorted(name for name, one in summary.entries.items() if one.score is not None)
+        if came:
+            raise KeyboardInterrupt
+        graded = [name for name, one in summary.entries.items() if one.score is not None]
         if graded and recorded == OK:
             for student in graded:
                 self._try_again.pop(student, None)
-            print(f"Recorded: {', '.join(graded[:10])}{', …' if len(graded) > 10 else ''}.", flush=True)
+            print(f"Recorded: {some(graded)}.", flush=True)
 
     def _fingerprints(self) -> dict[str, Fingerprint]:
         """Return the fingerprint of each submission; reading all files would cost too much."""
@@ -139,13 +143,3 @@ def _handled_by(handler: Callable[[int, FrameType | None], Any]) -> Iterator[Non
     finally:
         for number, old in before.items():
             signal.signal(number, old)
-
-
-@contextmanager
-def _held_back() -> Iterator[None]:
-    """Let a signal stop the watch only after the recording is whole."""
-    came: list[int] = []
-    with _handled_by(lambda number, _: came.append(number)):
-        yield
-    if came:
-        raise KeyboardInterrupt

@@ -144,7 +144,7 @@ def test_an_example_is_on_the_page_once_escaped_and_only_if_the_course_shows_it(
 
 
 def test_sentences_on_the_whole_submission_are_notices(desk):
-    desk.notes = ["The cell gates-add was missing; it was put back."]
+    desk.notes = ["Missing cells were put back: gates-add."]
     message = "There is no gates.py in the submission, but Gates.py: hand it in under the name gates.py."
     desk.results(result("one", "error", error=message), result("two", "error", error=message), message=message)
     page = desk.page(outdated=True)

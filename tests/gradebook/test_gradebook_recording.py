@@ -13,8 +13,7 @@ from sqlalchemy.exc import OperationalError
 from autograder import report as reports
 from autograder.exit_status import INTERRUPTED
 from gradebook import missing_reports, readiness
-from gradebook.record import RecordReport
-from gradebook.save_grades import SaveGrades
+from gradebook.record import RecordReport, SaveGrades
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fake_grading")]
 STUDENTS = ("amy", "ben", "kim")
