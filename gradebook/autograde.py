@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import DatabaseError
@@ -22,11 +22,11 @@ from autograder import manifest, submission
 from autograder.text import printable
 from gradebook import groups, missing_reports
 from gradebook.feedback.recorded import KEY, mark
-from gradebook.outdated_scores import folders_of, is_no_time, time_noted
+from gradebook.outdated_scores import folders_of, handed_in_at, time_noted
 from gradebook.readiness import reason
 from gradebook.record import Ungraded, digest_of
 from gradebook.repair import RepairingExporter, handed_in, parsed
-from gradebook.scores import forget, recorded
+from gradebook.scores import forget, pending
 
 # The files that autograded/ may hold beside notebooks: formgrader serves them from the instructor's own server, where
 # a page or a script of a student's would act in the instructor's name. submitted/ keeps the rest.
@@ -95,7 +95,6 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         folder = Path(self._format_dest(assignment_id, student_id))
         try:
             if folder.exists() and not self.force and not self._is_current(folder, assignment_id, student_id):
-                self.log.debug("Recording anew: %s", folder)
                 shutil.rmtree(folder)
         except (OSError, DatabaseError) as error:
             self._failed(assignment_id, student_id, error)
@@ -112,7 +111,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         ignore = self.coursedir.ignore
         self.coursedir.ignore = [*ignore, *(glob.escape(str(path)) for path in left_out(submitted, source))]
         try:
-            if is_no_time(submitted):
+            if time_noted(submitted) and handed_in_at(submitted) is None:
                 note = os.path.relpath(submitted / "timestamp.txt", self.coursedir.root)
                 raise OSError(0, "is no time such as 2026-09-01 12:00 UTC", note)
             super().init_assignment(assignment_id, student_id)
@@ -172,9 +171,12 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
 
     def _is_current(self, folder: Path, assignment_id: str, student_id: str) -> bool:
         """Say whether ``folder`` and the database hold the report and the answers that these files would get."""
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            if not recorded(gradebook, assignment_id, student_id):
-                return False
+        try:
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                if pending(gradebook.find_submission(assignment_id, student_id)):
+                    return False
+        except MissingEntry:
+            return False
         assignment = manifest.load().find(assignment_id)
         if assignment is None:
             return True

@@ -45,7 +45,10 @@ def configure(c: Any, root: Path) -> None:
     except manifest.CourseError as error:
         # nbgrader logs an exception and goes on with its defaults, which run student code; so leave for good.
         raise SystemExit(str(error)) from error
-    _find_own_programs()
+    # nbgrader calls ``alembic`` by name, whether or not the environment is activated.
+    scripts, path = sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)
+    if path.split(os.pathsep)[0] != scripts:
+        os.environ["PATH"] = scripts + os.pathsep + path
     _replace_converters()
     _look_before_commands()
     # nbgrader's queries make SQLAlchemy 2.1 warn about nothing that an instructor could mend.
@@ -58,7 +61,7 @@ def configure(c: Any, root: Path) -> None:
         c.Exchange.root = os.path.abspath(os.environ[EXCHANGE_VARIABLE])
     c.ExchangeFactory.collect = "gradebook.collect.SafeCollect"
     c.ExchangeFactory.release_assignment = "gradebook.release.SafeRelease"
-    c.ExchangeFactory.release_feedback = "gradebook.release_feedback.ReleaseFeedback"
+    c.ExchangeFactory.release_feedback = "gradebook.release.ReleaseFeedback"
     c.ExchangeFactory.fetch_feedback = "gradebook.fetch_feedback.FetchWithoutNotebook"
     c.Autograde.exclude_overwriting = {a.name: [f"{module}.py" for module in a.modules] for a in known.assignments}
     c.ClearSolutions.text_stub = ANSWER
@@ -83,24 +86,13 @@ def configure(c: Any, root: Path) -> None:
         from gradebook.formgrader.install import install
 
         install()
-    _local(c, root / LOCAL)
-
-
-def _local(c: Any, path: Path) -> None:
-    """Apply a course's own settings, which git ignores; a mistake in them ends the command, as above."""
-    if path.is_file():
-        names = {"c": c, "get_config": lambda: c, "__file__": str(path), "__name__": path.stem}
+    local = root / LOCAL  # which git ignores
+    if local.is_file():
+        names = {"c": c, "get_config": lambda: c, "__file__": str(local), "__name__": local.stem}
         try:
-            exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)  # noqa: S102 - the instructor's
+            exec(compile(local.read_text(encoding="utf-8"), str(local), "exec"), names)  # noqa: S102 - the instructor's
         except Exception as error:
-            raise SystemExit(f"{path} cannot be used ({type(error).__name__}: {error}): mend it.") from error
-
-
-def _find_own_programs() -> None:
-    """Put this interpreter's scripts first on PATH: nbgrader calls ``alembic`` by name, activated or not."""
-    scripts, path = sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)
-    if path.split(os.pathsep)[0] != scripts:
-        os.environ["PATH"] = scripts + os.pathsep + path
+            raise SystemExit(f"{local} cannot be used ({type(error).__name__}: {error}): mend it.") from error
 
 
 def _replace_converters() -> None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from math import fsum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder import manifest
 from autograder.text import one_line
 from gradebook.feedback import points, signed
 from gradebook.gradebook_scores import Entry, Part, entry_of, part_cells
 from gradebook.late import Penalties
 from gradebook.late_policy import Rule
-from gradebook.local_time import local
 from gradebook.scores import full_name
 from gradebook.shown_help import hidden
 
@@ -109,6 +111,11 @@ def _about(submission: Any, rule: Rule | None) -> Iterator[str]:
         yield f"Handed in at {local(submission.timestamp)}{how}."
     if due is not None and rule is not None:
         yield rule.sentence(submission.student_id)
+
+
+def local(utc: datetime) -> str:
+    """Write a time, which nbgrader has in UTC and without a zone, to the minute in the course's time zone."""
+    return f"{utc.replace(tzinfo=UTC).astimezone(ZoneInfo(manifest.load().timezone)):%Y-%m-%d %H:%M %Z}"
 
 
 def duration(seconds: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -81,28 +81,22 @@ def read_policy(path: Path) -> LatePolicy | None:
         tables = _table(data.pop("assignment", {}), "assignment", '[assignment."02_gates"] and numbers')
         if "percent_per_day" not in data:
             raise ValueError("percent_per_day is missing; write a number from 0 to 100")
-        rule = _rule(data, "", Rule(0.0))
-        return LatePolicy(rule, dict(_assignments(tables, rule)))
+        rule, own, known = _rule(data, "", Rule(0.0)), {}, {one.name for one in manifest.load().assignments}
+        for name, table in tables.items():
+            key = f"assignment.{name}"
+            if name not in known:
+                raise ValueError(f"{key} is no assignment; write one of {', '.join(sorted(known))}")
+            own[name] = _rule(_table(table, key, f'[assignment."{name}"] and numbers'), f"{key}.", rule)
+        return LatePolicy(rule, own)
     except ValueError as error:
         raise CourseError(f"In the late policy {path}, {error}.") from error
 
 
-def _assignments(tables: dict[str, Any], rule: Rule) -> Iterator[tuple[str, Rule]]:
-    """Yield names and rules of the assignments with numbers or extensions of their own; the rest is the course's."""
-    known = {assignment.name for assignment in manifest.load().assignments}
-    for name, table in tables.items():
-        key = f"assignment.{name}"
-        if name not in known:
-            raise ValueError(f"{key} is no assignment; write one of {', '.join(sorted(known))}")
-        yield name, _rule(_table(table, key, f'[assignment."{name}"] and numbers'), f"{key}.", rule)
-
-
 def _rule(table: dict[str, Any], where: str, rule: Rule) -> Rule:
     """Return a rule with the table's numbers and extensions in place of its own."""
-    for key in table:
-        if key not in (*NUMBERS, EXTENSIONS):
-            choice = ", ".join((*NUMBERS, EXTENSIONS))
-            raise ValueError(f"{where}{key} is no key of a late policy; write one of {choice}")
+    if strange := [key for key in table if key not in (*NUMBERS, EXTENSIONS)]:
+        choice = ", ".join((*NUMBERS, EXTENSIONS))
+        raise ValueError(f"{where}{strange[0]} is no key of a late policy; write one of {choice}")
     days = _table(table.get(EXTENSIONS, {}), f"{where}{EXTENSIONS}", f"[{where}{EXTENSIONS}] and a line like alice = 7")
     own = {student: _number(value, f"{where}{EXTENSIONS}.{student}", math.inf) for student, value in days.items()}
     numbers = {key: _number(table[key], where + key, most) for key, most in NUMBERS.items() if key in table}

@@ -1,7 +1,8 @@
-"""Generate and release assignments, but nothing that holds a solution, and no other tasks than those handed in."""
+"""Generate and release assignments, but nothing that holds a solution, and feedback to all who handed in."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,17 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
-from nbgrader.exchange.default import ExchangeReleaseAssignment
+from nbgrader.exchange.default import ExchangeReleaseAssignment, ExchangeReleaseFeedback
+from nbgrader.utils import notebook_hash
 
 from autograder import manifest
 from autograder.authoring import regions
+from gradebook.fetch_feedback import SECRET, text_of
+from gradebook.outdated_scores import some
 
 DELIMITER = b"### BEGIN SOLUTION"
+MOST = 20  # notebooks of one submission under whose names a page can be had
+NEEDED = ("timestamp.txt", SECRET)  # `nbgrader submit` writes both; the second names the page
 
 
 def leaks(folder: Path, assignment: str) -> list[str]:
@@ -77,3 +83,50 @@ class CheckedGenerate(GenerateAssignment):  # type: ignore[misc] # nbgrader is u
             f"{name} was not generated: its tasks are others than those in the gradebook, which has submissions. Take "
             "the kit of before until the end of the term, as docs/instructors.md says under Upgrade."
         )
+
+
+class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc] # nbgrader is untyped
+    """Release to everybody who handed in through the exchange, also under a notebook's name of the student's own.
+
+    nbgrader names a page in the exchange after the submission's secret and the notebook. A student's side asks for the
+    names of the notebooks in its own copy.
+    """
+
+    def copy_files(self) -> None:
+        """Release the pages, and those again whose notebook has another name with the student.
+
+        nbgrader ends at the first student who did not hand in through the exchange: these are named and left out.
+        """
+        directory = self.coursedir
+        root = Path(directory.format_path(directory.feedback_directory, ".", "."))
+        folders = sorted(root.glob(f"{directory.student_id}/{directory.assignment_id}"))
+        folders = [folder for folder in folders if any(folder.glob("*.html"))]
+        through = [folder for folder in folders if all((folder / name).is_file() for name in NEEDED)]
+        if elsewhere := [folder.parent.name for folder in folders if folder not in through]:
+            words = "Not released, since they did not hand in through the exchange: %s; their pages are in %s."
+            self.log.warning(words, some(elsewhere), root)
+            directory.student_id_exclude = ",".join(filter(None, (directory.student_id_exclude, *elsewhere)))
+        super().copy_files()
+        excluded = (directory.student_id_exclude or "").split(",")
+        for folder in through:
+            if folder.parent.name not in excluded:
+                self._release_again(folder.parent.name, folder)
+
+    def _release_again(self, student: str, folder: Path) -> None:
+        """Release the pages in a folder under the submission's own names; a newer submission is not this one."""
+        place = self.coursedir
+        submitted = Path(place.format_path(place.submitted_directory, student, place.assignment_id))
+        secret = text_of(folder / SECRET)
+        if not secret or secret != text_of(submitted / SECRET):
+            return
+        names = sorted(path.stem for path in submitted.glob("*.ipynb") if not path.name.startswith("."))
+        pages = {page.stem: page for page in folder.glob("*.html")}
+        if not pages or set(pages) & set(names):
+            return
+        page = next(iter(pages.values()))
+        for name in names[:MOST]:
+            target = Path(self.dest_path) / f"{notebook_hash(secret=secret, notebook_id=name)}.html"
+            temporary = target.with_name(f"{target.stem}-tmp.html")
+            shutil.copy(page, temporary)
+            temporary.replace(target)
+            self.log.info("Released for student '%s' as %r, too: the notebook was handed in so.", student, name)

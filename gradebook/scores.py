@@ -93,14 +93,6 @@ def full_name(student: Any) -> str:
     return " ".join(part for part in (student.first_name, student.last_name) if part)
 
 
-def recorded(gradebook: Any, assignment: str, student: str) -> bool:
-    """Say whether the submission is in the database with all its automatic scores."""
-    try:
-        return not pending(gradebook.find_submission(assignment, student))
-    except MissingEntry:
-        return False
-
-
 def forget(gradebook: Any, assignment: str, student: str) -> None:
     """Remove a submission that could not be graded, so that neither an old score nor a zero stands for it.
 

@@ -16,7 +16,7 @@ from autograder.batch.command import grade_students
 from autograder.batch.grade_class import exclusive, report_path, students_in
 from autograder.batch.run_log import RunLog, Summary
 from autograder.exit_status import MISUSE, OK, UNGRADED
-from autograder.manifest import Assignment, CourseError, load
+from autograder.manifest import Assignment, load
 from autograder.report_identity import identity
 from gradebook.late import Penalties
 from gradebook.missing_reports import without_report
@@ -26,6 +26,7 @@ from gradebook.regrade.moves import Move, cases_of, move
 from gradebook.regrade.tables import write_tables
 
 NEXT = ".next"  # beside the reports: the folder apart
+LOCAL = {"engine": "local", "scheduler": None, "force": False, "unsafe_no_sandbox": False}
 
 
 def regrade_command(arguments: argparse.Namespace) -> int:
@@ -34,7 +35,11 @@ def regrade_command(arguments: argparse.Namespace) -> int:
     with opened("autograder regrade") as course:
         reports = course.folders.reports
         Penalties(course.app, assignment.name).require_policy()
-        summary = _grade_apart(assignment, arguments, course.folders.submitted, reports)
+        submitted, summary = course.folders.submitted, Summary()
+        chosen = students_in(submitted, assignment) if arguments.student is None else arguments.student
+        if outdated := without_report(assignment, submitted, reports, chosen, arguments.seed):
+            how = vars(arguments) | {"submitted": submitted, "reports": reports / NEXT} | LOCAL
+            summary = grade_students(assignment, argparse.Namespace(**how), outdated)
         apart = {student: report_path(reports / NEXT, assignment, student) for student in summary.entries}
         moves = [move(case) for case in cases_of(course, assignment, apart, arguments.student)]
     write_tables(assignment, moves, reports)
@@ -47,19 +52,6 @@ def regrade_command(arguments: argparse.Namespace) -> int:
         return MISUSE
     _take_over(assignment, moves, reports)
     return UNGRADED if summary.ungraded else OK
-
-
-def _grade_apart(assignment: Assignment, arguments: argparse.Namespace, submitted: Path, reports: Path) -> Summary:
-    """Grade what has no current report."""
-    if not submitted.is_dir():
-        raise CourseError(f"There is no folder {submitted}: run nbgrader collect first.")
-    chosen = students_in(submitted, assignment) if arguments.student is None else arguments.student
-    outdated = without_report(assignment, submitted, reports, chosen, arguments.seed)
-    if not outdated:
-        return Summary()
-    places = {"submitted": submitted, "reports": reports / NEXT}
-    local = {"engine": "local", "scheduler": None, "force": False, "unsafe_no_sandbox": False}
-    return grade_students(assignment, argparse.Namespace(**{**vars(arguments), **places, **local}), outdated)
 
 
 def _take_over(assignment: Assignment, moves: list[Move], reports: Path) -> None:
