@@ -1,7 +1,7 @@
 """Appeals: a student's text in a hand-in of its own, and who decided what about it.
 
-A hand-in is an appeal if it holds appeal.txt and comes after a collected one that has a feedback page. Its text is kept
-in appeals/ASSIGNMENT/STUDENT.json. Nothing else of it is collected, so that no score and no timestamp moves.
+A hand-in is an appeal if it holds appeal.txt and comes after a collected one that has a feedback page. Its text
+alone is kept, in appeals/ASSIGNMENT/STUDENT.json, so that no score and no timestamp moves.
 """
 
 from __future__ import annotations

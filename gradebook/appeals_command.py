@@ -14,7 +14,7 @@ from autograder.text import one_line
 from gradebook import appeals
 from gradebook.collect import owner_of
 from gradebook.explain import explained
-from gradebook.open_course import OpenCourse, opened
+from gradebook.open_course import opened
 
 
 def appeals_command(arguments: argparse.Namespace) -> int:
@@ -39,20 +39,16 @@ def appeals_command(arguments: argparse.Namespace) -> int:
             return OK
         shown = [one for one in found if one.open or arguments.all]
         for one in shown:
-            _print(course, one)
+            print(f"{one.assignment}, {one.student}, appealed at {one.sent} UTC:")
+            print("".join(f"  > {line}\n" for line in one.text.splitlines()), end="")
+            for decision in one.decisions:
+                print(f"  Decided by {decision.by} at {decision.at} UTC: {decision.text}")
+            if one.open:
+                try:
+                    lines, _ = explained(course, load().assignment(one.assignment), one.student)
+                except CourseError as error:
+                    lines = [str(error)]
+                print("".join(f"  {line}\n" for line in lines))
     waiting = sum(one.open for one in shown)
     print(f"{waiting} open appeal{'s' * (waiting != 1)}.")
     return PROBLEMS if waiting else OK
-
-
-def _print(course: OpenCourse, one: appeals.Appeal) -> None:
-    print(f"{one.assignment}, {one.student}, appealed at {one.sent} UTC:")
-    print("".join(f"  > {line}\n" for line in one.text.splitlines()), end="")
-    for decision in one.decisions:
-        print(f"  Decided by {decision.by} at {decision.at} UTC: {decision.text}")
-    if one.open:
-        try:
-            lines, _ = explained(course, load().assignment(one.assignment), one.student)
-        except CourseError as error:
-            lines = [str(error)]
-        print("".join(f"  {line}\n" for line in lines))

@@ -32,19 +32,11 @@ from gradebook.scores import forget, pending
 # a page or a script of a student's would act in the instructor's name. submitted/ keeps the rest.
 HARMLESS = {".py", ".txt", ".md", ".csv", ".json", ".npy", ".npz", ".png", ".jpg", ".jpeg", ".gif"}
 
-# nbgrader's CheckCellMetadata is not among them: the exporter repairs every notebook, so the cells' metadata is that of
-# the release.
-SANITIZE = [
-    "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.DeduplicateIds",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-]
-AUTOGRADE = [
-    "gradebook.record.RecordReport",  # in place of Execute: no kernel is ever started
-    "nbgrader.preprocessors.LimitOutput",
-    "gradebook.record.SaveGrades",  # late penalties follow for the whole class at once
-]
+# Without CheckCellMetadata: the exporter repairs every notebook, so the cells' metadata is that of the release.
+CLEANING = ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells")
+SANITIZE = [f"nbgrader.preprocessors.{name}" for name in CLEANING]
+# Without Execute: no kernel is ever started. Late penalties follow for the whole class at once.
+AUTOGRADE = ["gradebook.record.RecordReport", "nbgrader.preprocessors.LimitOutput", "gradebook.record.SaveGrades"]
 
 
 class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
@@ -204,7 +196,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
 def left_out(submitted: Path, source: Path) -> list[Path]:
     """Return the files of a submission that are not copied: links, oversized, active, or in a course file's way.
 
-    Nor is any notebook, which nobody may parse before it is repaired: in its place the repaired one is written.
+    Nor is any notebook: in its place the repaired one is written.
     """
     found = []
     for top, _, names in os.walk(submitted):

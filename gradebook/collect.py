@@ -27,10 +27,7 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
     """Copy regular files only, and let no submission stop the others."""
 
     def init_src(self) -> None:
-        """Find the newest submission of each student; refused entries of the exchange are left out.
-
-        nbgrader itself takes several of a student whose entries do not lie side by side in the folder.
-        """
+        """Find the newest submission of each student, where nbgrader takes several, without refused entries."""
         super().init_src()
         last = self.duedate if self.before_duedate and self.duedate else datetime.max
         by_time = sorted(self.src_records, key=lambda one: (one["timestamp"] <= last, one["timestamp"]))
@@ -39,21 +36,20 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
         """Read student and time from the folder's name; an unusable entry gets no student and is dropped."""
+        name = os.path.basename(path)
         try:
-            parts = os.path.basename(path).rsplit("+", 3)
+            parts = name.rsplit("+", 3)
             if os.path.islink(path) or not os.path.isdir(path):
                 raise ValueError("it is a symbolic link or not a folder.")
             if len(parts) < 3 or parts[1] != self.coursedir.assignment_id or not STUDENT.fullmatch(parts[0]):
                 raise ValueError("its name is not of the form student+assignment+time.")
             record: dict[str, Any] = super()._path_to_record(path)
             require_origin(Path(path), record["username"], record["timestamp"], check_owner=self.check_owner)
-            if self._is_appeal(Path(path), record):
-                return {"username": "", "filename": os.path.basename(path), "timestamp": datetime.min}
-            return record
+            if not self._is_appeal(Path(path), record):
+                return record
         except Exception as error:  # a name is a student's to choose, and the date parser raises what it likes
-            name = os.path.basename(path)
             self.log.warning("%s was not collected: %s", printable(name), printable(str(error), SENTENCE))
-            return {"username": "", "filename": name, "timestamp": datetime.min}
+        return {"username": "", "filename": name, "timestamp": datetime.min}
 
     def _is_appeal(self, path: Path, record: dict[str, Any]) -> bool:
         """Keep the text of an appeal: it comes after a collected hand-in that has a feedback page."""
@@ -63,13 +59,11 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
         before = self.coursedir.get_existing_timestamp(collected) if os.path.isdir(collected) else None
         if before is None or record["timestamp"] <= before or not os.path.isdir(page):
             return False
-        text = appeals.text_in(path)
-        if text is None:
+        if (text := appeals.text_in(path)) is None:
             return False
         if appeals.keep(Path(self.coursedir.root), assignment, student, record["timestamp"], text):
-            self.log.warning(
-                "%s appeals, as `autograder appeals %s` shows; the collected work stays.", student, assignment
-            )
+            words = "%s appeals, as `autograder appeals %s` shows; the collected work stays."
+            self.log.warning(words, student, assignment)
         return True
 
     def copy_files(self) -> None:

@@ -26,10 +26,7 @@ def require_course(command: str) -> None:
 
 
 def require_loaded(app: Any) -> None:
-    """Raise CourseError if nbgrader's application ``app`` goes on without what `configure` set up.
-
-    nbgrader logs an error in a configuration and uses its defaults instead, which run student code unprotected.
-    """
+    """Raise CourseError if nbgrader has logged an error and goes on with its defaults, which run student code."""
     if "policy_file" not in app.config.LatePenalties:
         raise manifest.CourseError(
             f"{CONFIGURATION} cannot be loaded, as the error above says, so nothing was done: mend it, then run the "
@@ -49,7 +46,16 @@ def configure(c: Any, root: Path) -> None:
     scripts, path = sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)
     if path.split(os.pathsep)[0] != scripts:
         os.environ["PATH"] = scripts + os.pathsep + path
-    _replace_converters()
+    from nbgrader.apps import api, autogradeapp, generateassignmentapp, generatefeedbackapp
+
+    from gradebook.generate_feedback import PagesForAll
+    from gradebook.record_class import RecordingAutograde
+    from gradebook.release import CheckedGenerate
+
+    # nbgrader has no setting for a converter's class.
+    api.Autograde = autogradeapp.Autograde = RecordingAutograde
+    api.GenerateAssignment = generateassignmentapp.GenerateAssignment = CheckedGenerate
+    api.GenerateFeedback = generatefeedbackapp.GenerateFeedback = PagesForAll
     _look_before_commands()
     # nbgrader's queries make SQLAlchemy 2.1 warn about nothing that an instructor could mend.
     warnings.filterwarnings("ignore", message="Object of type .* not in session")
@@ -93,19 +99,6 @@ def configure(c: Any, root: Path) -> None:
             exec(compile(local.read_text(encoding="utf-8"), str(local), "exec"), names)  # noqa: S102 - the instructor's
         except Exception as error:
             raise SystemExit(f"{local} cannot be used ({type(error).__name__}: {error}): mend it.") from error
-
-
-def _replace_converters() -> None:
-    """Let commands and formgrader use our converters: nbgrader has no setting for a converter's class."""
-    from nbgrader.apps import api, autogradeapp, generateassignmentapp, generatefeedbackapp
-
-    from gradebook.generate_feedback import PagesForAll
-    from gradebook.record_class import RecordingAutograde
-    from gradebook.release import CheckedGenerate
-
-    api.Autograde = autogradeapp.Autograde = RecordingAutograde
-    api.GenerateAssignment = generateassignmentapp.GenerateAssignment = CheckedGenerate
-    api.GenerateFeedback = generatefeedbackapp.GenerateFeedback = PagesForAll
 
 
 def _look_before_commands() -> None:

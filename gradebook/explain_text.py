@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from nbgrader.api import MissingEntry
 
-from autograder.diagnosis.naming import UNNAMED
-from autograder.faults import PASSED
 from autograder.report import Report
 from autograder.text import one_line
 from gradebook.feedback import points, signed
+from gradebook.feedback.recorded import table_text
 from gradebook.final_score import final_of
 from gradebook.late import Penalties
 from gradebook.open_course import OpenCourse
@@ -41,14 +41,9 @@ def tests(report: Report) -> Iterator[str]:
     yield from (f"  {one_line(text)}" for text in dict.fromkeys((report.message, *report.refused)) if text)
     for task in report.tasks:
         yield f"  {task.task}: {'none' if task.points is None else points(task.points)} of {points(task.max_points)}"
-        for test in (test for test in report.tests if test.task == task.task):
-            mark = "✓" if test.outcome == PASSED else "✗"
-            given = f"{'–' if test.points is None else points(test.points)}/{points(test.max_points)}"
-            yield f"    {mark} {given:>9}  {test.outcome:8} {one_line(test.description)}"
-            if not report.message:  # which explains every test at once
-                mistake = "" if test.diagnosis in UNNAMED else f" ({test.diagnosis})"
-                said = (test.error, test.hint and f"Hint{mistake}: {test.hint}")
-                yield from (f"{'':26}{one_line(text)}" for text in said if text)
+        bare = {"error": None, "hint": None, "counterexample": None} if report.message else {}
+        lines = table_text([replace(test, **bare) for test in report.tests if test.task == task.task])  # type: ignore[arg-type]
+        yield from lines.splitlines()
 
 
 def gradebook_score(course: OpenCourse, report: Report) -> Iterator[str]:

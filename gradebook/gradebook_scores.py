@@ -89,10 +89,9 @@ class Entry:
 
 
 def entries(gradebook: Any, assignment: Any, penalize: Penalize, submitted: Callable[[str], bool]) -> list[Entry]:
-    """Return an entry for each student; ``submitted`` says whether a student has a folder.
+    """Return an entry for each student, by name; ``submitted`` says whether a student has a folder.
 
-    Nothing handed in is a zero, as in nbgrader; handed in and not graded is not. The order is that of the names, since
-    the database's is chance.
+    Nothing handed in is a zero, as in nbgrader; handed in and not graded is not.
     """
     found = {submission.student_id: submission for submission in submissions_of(gradebook, assignment)}
     cells, result = part_cells(assignment), []
@@ -120,15 +119,13 @@ def entry_of(submission: Any, penalize: Penalize, cells: Mapping[str, tuple[str,
 
 
 def submissions_of(gradebook: Any, assignment: Any) -> list[Any]:
-    """Return the recorded submissions with their grades, in a few queries for the whole class.
-
-    nbgrader's own sums would be asked for student by student.
-    """
-    query = gradebook.db.query(SubmittedAssignment).filter(SubmittedAssignment.assignment_id == assignment.id)
+    """Return the recorded submissions with their grades, in a few queries for the whole class."""
     notebooks = selectinload(SubmittedAssignment.notebooks)
-    grades, comments = SubmittedNotebook.grades, SubmittedNotebook.comments
-    points = notebooks.selectinload(grades).undefer(Grade.max_score)
-    return list(query.options(points, notebooks.selectinload(comments)))
+    points = notebooks.selectinload(SubmittedNotebook.grades).undefer(Grade.max_score)
+    comments = notebooks.selectinload(SubmittedNotebook.comments)
+    return list(
+        gradebook.db.query(SubmittedAssignment).filter_by(assignment_id=assignment.id).options(points, comments)
+    )
 
 
 def graded_cells(notebook: Any) -> list[Any]:

@@ -1,7 +1,7 @@
 """Groups: the file groups.toml says who works together; one hand-in counts for every member.
 
 A member's folder in submitted/ becomes a copy of the group's newest hand-in, with a note on who handed it in. A
-member's own hand-in that is not the newest moves to superseded/. So all else knows each member by a folder of the own.
+member's own hand-in that is not the newest moves to superseded/.
 """
 
 from __future__ import annotations

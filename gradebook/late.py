@@ -85,9 +85,8 @@ class Penalties:
         if assignment.duedate is not None and undated:
             said.append(f"{self.assignment}: without a time of handing in, and so on time: {some(undated)}.")
         if unknown := policy.students - {student.id for student in gradebook.students}:
-            said.append(
-                f"The late policy has an extension for {some(sorted(unknown))}, whom the gradebook does not know."
-            )
+            who = some(sorted(unknown))
+            said.append(f"The late policy has an extension for {who}, whom the gradebook does not know.")
         return said
 
     def penalty(self, student: str, score: float, seconds_late: float) -> float:

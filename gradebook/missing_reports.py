@@ -26,9 +26,8 @@ def without_report(
     assignment: Assignment, submitted: Path, reports: Path, students: Sequence[str], seed: int | None = None
 ) -> list[str]:
     """Return the students whose report is missing, older than their files, without a score, or of another seed."""
-    folders = {student: submitted / student / assignment.name for student in students}
-    paths = {student: report_path(reports, assignment, student) for student in students}
-    return [student for student in students if report_on(assignment, folders[student], paths[student], seed) is None]
+    found = ((one, submitted / one / assignment.name, report_path(reports, assignment, one)) for one in students)
+    return [one for one, folder, path in found if report_on(assignment, folder, path, seed) is None]
 
 
 def grade(assignment: Assignment, submitted: Path, reports: Path, students: Sequence[str], root: Path) -> str:

@@ -111,14 +111,12 @@ def report_on(folders: Folders, assignment: str, student: str) -> Report | None:
 
 def outdated(entries: Iterable[Entry], assignment: str, folders: Folders) -> list[str]:
     """Return the students whose entry is out of date."""
-
-    def is_so(entry: Entry) -> bool:
-        student = entry.student.id
-        anew = handed_in_anew(folders.submitted / student / assignment, entry.timestamp)
-        return is_outdated(report_on(folders, assignment, student), entry, anew)
-
-    handed_in = folders.students(assignment)
-    return [entry.student.id for entry in entries if entry.student.id in handed_in and is_so(entry)]
+    handed_in, found = folders.students(assignment), []
+    for entry in (entry for entry in entries if entry.student.id in handed_in):
+        anew = handed_in_anew(folders.submitted / entry.student.id / assignment, entry.timestamp)
+        if is_outdated(report_on(folders, assignment, entry.student.id), entry, anew):
+            found.append(entry.student.id)
+    return found
 
 
 def unknown_sentence(assignment: str, students: Sequence[str]) -> str:

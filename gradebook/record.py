@@ -18,6 +18,7 @@ from autograder.text import printable
 from gradebook.collect import NOTE
 from gradebook.feedback import points
 from gradebook.feedback.recorded import KEY, SUMMARY, mark, summary_html, table_html, table_text
+from gradebook.fetch_feedback import text_of
 from gradebook.groups import handed_in_by
 from gradebook.missing_reports import report_on
 from gradebook.scores import automatic, same
@@ -93,11 +94,8 @@ def _fill(cell: Any, report: reports.Report) -> None:
 
 def _collected(folder: Path) -> list[str]:
     """Return who handed in for the group, and what collecting the submission refused to copy."""
-    by, note = handed_in_by(folder), folder / NOTE
-    said = [f"{printable(by)} handed this in for the group."] * bool(by)
-    if note.is_symlink() or not note.is_file():
-        return said
-    return said + note.read_text(encoding="utf-8", errors="replace")[:10_000].splitlines()
+    by = handed_in_by(folder)
+    return [f"{printable(by)} handed this in for the group."] * bool(by) + text_of(folder / NOTE)[:10_000].splitlines()
 
 
 class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is untyped

@@ -23,8 +23,8 @@ MOST = 20  # notebooks of one submission under whose names a page can be had
 NEEDED = ("timestamp.txt", SECRET)  # `nbgrader submit` writes both; the second names the page
 
 
-def leaks(folder: Path, assignment: str) -> list[str]:
-    """Say in one sentence per finding which file of ``folder`` holds a solution or is a link out of it."""
+def refusal(folder: Path, assignment: str, done: str) -> str:
+    """Say which files of ``folder`` hold a solution or are links, so that nothing was generated, or released."""
     found = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
@@ -35,12 +35,6 @@ def leaks(folder: Path, assignment: str) -> list[str]:
     known = manifest.load().find(assignment)
     if not found and known is not None and known.solution.is_dir():
         found += regions.solution_leaks(folder, known.solution)
-    return found
-
-
-def refusal(folder: Path, assignment: str, done: str) -> str:
-    """Say in one sentence why an assignment was not generated, or released; nothing if it may be."""
-    found = leaks(folder, assignment)
     return " ".join([f"{assignment} was not {done}:", *found[:3]]) if found else ""
 
 
@@ -86,17 +80,10 @@ class CheckedGenerate(GenerateAssignment):  # type: ignore[misc] # nbgrader is u
 
 
 class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc] # nbgrader is untyped
-    """Release to everybody who handed in through the exchange, also under a notebook's name of the student's own.
-
-    nbgrader names a page in the exchange after the submission's secret and the notebook. A student's side asks for the
-    names of the notebooks in its own copy.
-    """
+    """Release to everybody who handed in through the exchange, also under the notebook's name in the student's copy."""
 
     def copy_files(self) -> None:
-        """Release the pages, and those again whose notebook has another name with the student.
-
-        nbgrader ends at the first student who did not hand in through the exchange: these are named and left out.
-        """
+        """Release the pages; name and leave out who did not hand in through the exchange, where nbgrader ends."""
         directory = self.coursedir
         root = Path(directory.format_path(directory.feedback_directory, ".", "."))
         folders = sorted(root.glob(f"{directory.student_id}/{directory.assignment_id}"))

@@ -56,8 +56,7 @@ class Score:
 def score_of(submission: Any, penalize: Penalize) -> Score | None:
     """Return the score of a submission, None while something that is graded automatically has none.
 
-    Whatever shows a score takes it from here, with the penalty of today's late policy (`Penalties.of`). The stored
-    penalty (`stored`) is that of the last recording, and shows whose points fall.
+    Whatever shows a score takes it from here, with the penalty of today's policy (`Penalties.of`) or the `stored` one.
     """
     if pending(submission):
         return None

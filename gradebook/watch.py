@@ -27,7 +27,7 @@ POLL_SECONDS = 5.0
 WORDS = 500  # of a command's messages, at most
 AGAIN_SECONDS = 60.0  # until what could not be graded or recorded is tried again
 
-Fingerprint = tuple[object, ...]
+Fingerprint = list[object]
 
 
 def watch_command(arguments: argparse.Namespace) -> int:
@@ -101,30 +101,26 @@ class _Watch:
             print(f"Recorded: {some(graded)}.", flush=True)
 
     def _fingerprints(self) -> dict[str, Fingerprint]:
-        """Return the fingerprint of each submission; reading all files would cost too much."""
+        """Return name, size, number and time of all files of each submission; reading them would cost too much."""
         try:
             students = students_in(self.submitted, self.assignment)
         except CourseError as error:  # nothing is collected yet
             self._say(str(error))
             return {}
-        return {student: fingerprint(self.submitted / student / self.assignment.name) for student in students}
+        found: dict[str, list[object]] = {student: [] for student in students}
+        for student, known in found.items():
+            for top, _, files in os.walk(self.submitted / student / self.assignment.name):  # follows no link
+                for name in (".", *sorted(files)):
+                    with suppress(OSError):  # it is just being replaced
+                        status = os.lstat(os.path.join(top, name))
+                        known.append((top, name, status.st_size, status.st_ino, status.st_mtime_ns))
+        return found
 
     def _say(self, sentence: str) -> None:
         """Print a sentence that would otherwise come again with every look."""
         if sentence != self._said:
             print(sentence, flush=True)
         self._said = sentence
-
-
-def fingerprint(folder: Path) -> Fingerprint:
-    """Return name, size, number and time of all files below a folder, without following a link."""
-    found: list[object] = []
-    for top, _, files in os.walk(folder):
-        for name in (".", *sorted(files)):
-            with suppress(OSError):  # it is just being replaced
-                status = os.lstat(os.path.join(top, name))
-                found.append((top, name, status.st_size, status.st_ino, status.st_mtime_ns))
-    return tuple(found)
 
 
 def _run(*command: str) -> tuple[int, str]:

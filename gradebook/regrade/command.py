@@ -1,7 +1,6 @@
 """``autograder regrade``: grade into a folder apart, show what would change, and take it over if nobody's points fall.
 
-Grading is that of ``autograder grade``, and as resumable: it writes to ``reports/.next``, from where reports move to
-their place one by one. Whatever is there already is not made again.
+Grading writes to ``reports/.next``, from where reports move to their place one by one; none there is made again.
 """
 
 from __future__ import annotations

@@ -64,11 +64,6 @@ class Move:
         return (self.after or 0.0) - (self.before or 0.0)
 
     @property
-    def change(self) -> float | None:
-        """The points that are won or lost, None without two scores."""
-        return None if self.before is None or self.after is None else self.by
-
-    @property
     def tests(self) -> str:
         """The tests that end otherwise, in words."""
         return "; ".join(f"{shift.name}: {shift.outcome}" for shift in self.shifts)

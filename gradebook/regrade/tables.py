@@ -44,7 +44,7 @@ def write_tables(assignment: Assignment, moves: Sequence[Move], reports: Path) -
     content = {"title": assignment.title, "kind": "before and after", "about": f"Of {now()}. {ABOUT}"}
     write_file(page, render(TEMPLATE, **content, facts=list(counts.items()), tables=tables))
     rows = [
-        (one.student, one.name, one.before, one.after, one.change, *one.penalties, ", ".join(one.why), one.tests)
+        (one.student, one.name, one.before, one.after, one.by, *one.penalties, ", ".join(one.why), one.tests)
         for one in moves  # those whose score stays, too
     ]
     write_file(spreadsheet, write_table([COLUMNS, *rows]))
@@ -61,7 +61,7 @@ def students_table(assignment: Assignment, moves: Sequence[Move]) -> Table:
         (
             with_id(one.name or one.student, one.student if one.name else ""),
             *("none" if score is None else points(score) for score in (one.before, one.after)),
-            "" if one.change is None else signed(one.change),
+            signed(one.by),
             " → ".join(dict.fromkeys(map(points, one.penalties))) if any(one.penalties) else "",
             ", ".join(one.why),
             one.tests,

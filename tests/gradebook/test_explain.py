@@ -56,10 +56,11 @@ def test_the_report_is_the_same_and_every_test_is_listed(group, explain):
         f"The report: {100 - FIRST.points:g} of 100 points.",
     ]
     assert f"  {FIRST.id}: 0 of {MOST}" in lines
-    failed = lines.index(f"    ✗       0/{MOST}  failed   The sentence of {FIRST.id}.")
+    words = [line.split() for line in lines]
+    failed = words.index(["failed", f"0/{MOST}", *f"The sentence of {FIRST.id}.".split()])
     assert [line.strip() for line in lines[failed + 1 : failed + 3]] == ["dx is off.", f"Hint: {FIRST.hint}"]
-    assert sum(line.startswith("    ✓") for line in lines) == len(ASSIGNMENT.tasks) - 1
-    assert "Hint (one-of-two): Only one." in [line.strip() for line in lines]
+    assert sum(line[:1] == ["passed"] for line in words) == len(ASSIGNMENT.tasks) - 1
+    assert "Hint: Only one." in [line.strip() for line in lines]
     assert "The gradebook's score is outdated: run `nbgrader autograde 02_gates`." in lines
     assert "The gradebook: 100 of 105 points." in lines
 
@@ -103,7 +104,7 @@ def test_a_missing_score_is_no_zero(group, explain):
     group.path(AMY).write_text(json.dumps(report))
     give(group, auto_score=None)
     _, lines, _ = explain(AMY, "02_gates")
-    assert f"    ✗       –/{MOST}  infrastructure The sentence of {FIRST.id}." in lines
+    assert ["not", "graded", f"–/{MOST}", *f"The sentence of {FIRST.id}.".split()] in [line.split() for line in lines]
     book = lines[lines.index("The gradebook: There is no score yet: something could not be graded.") :]
     assert f"  {FIRST.id}: – of {MOST} points" in book
 
