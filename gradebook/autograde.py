@@ -78,7 +78,16 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         try:
             super().convert_notebooks()
         finally:
-            self._forget_failures()
+            # Without a recorded notebook there is no score: nbgrader counts a missing one as zero.
+            for assignment, student in self._ungraded:
+                shutil.rmtree(self._format_dest(assignment, student), ignore_errors=True)
+            try:
+                with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                    for assignment, student in self._started:
+                        if not os.path.exists(self._format_dest(assignment, student)):
+                            forget(gradebook, assignment, student)
+            except DatabaseError as error:
+                self.log.error("What was not recorded keeps its earlier score for now: %s.", reason(error))
         if self._ungraded or self._refused:
             raise NbGraderException("Some submissions have no score; see the messages above.")
 
@@ -148,18 +157,6 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         else:
             said = f"not graded and has no score: {error}"
         self.log.error("%s: %s was %s", student, assignment, said)
-
-    def _forget_failures(self) -> None:
-        """Leave no score if there is no recorded notebook: nbgrader counts a missing score as zero."""
-        for assignment, student in self._ungraded:
-            shutil.rmtree(self._format_dest(assignment, student), ignore_errors=True)
-        try:
-            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-                for assignment, student in self._started:
-                    if not os.path.exists(self._format_dest(assignment, student)):
-                        forget(gradebook, assignment, student)
-        except DatabaseError as error:
-            self.log.error("What was not recorded keeps its earlier score for now: %s.", reason(error))
 
     def _is_current(self, folder: Path, assignment_id: str, student_id: str) -> bool:
         """Say whether ``folder`` and the database hold the report and the answers that these files would get."""

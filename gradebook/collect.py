@@ -44,12 +44,25 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
             if len(parts) < 3 or parts[1] != self.coursedir.assignment_id or not STUDENT.fullmatch(parts[0]):
                 raise ValueError("its name is not of the form student+assignment+time.")
             record: dict[str, Any] = super()._path_to_record(path)
-            require_origin(Path(path), record["username"], record["timestamp"], check_owner=self.check_owner)
+            self._require_origin(os.lstat(path), record["username"], record["timestamp"])
             if not self._is_appeal(Path(path), record):
                 return record
         except Exception as error:  # a name is a student's to choose, and the date parser raises what it likes
             self.log.warning("%s was not collected: %s", printable(name), printable(str(error), SENTENCE))
         return {"username": "", "filename": name, "timestamp": datetime.min}
+
+    def _require_origin(self, status: os.stat_result, student: str, named: datetime) -> None:
+        """Raise ValueError for an entry that another account owns, or that has another time than its name.
+
+        Students can write any name, but neither give a folder to somebody else nor choose when it was last changed.
+        """
+        changed = datetime.fromtimestamp(status.st_ctime, UTC).replace(tzinfo=None)
+        if named > max(changed, datetime.now(UTC).replace(tzinfo=None)) + CLOCKS_DIFFER:
+            raise ValueError("its name says a time that is still to come.")
+        if self.check_owner and (owner := owner_of(status.st_uid)) != student:
+            raise ValueError(f"it is owned by {owner}, not by {student}. {SWITCH}")
+        if self.check_owner and changed - named > CLOCKS_DIFFER:
+            raise ValueError(f"its name says another time than the file system, {changed:%Y-%m-%d %H:%M} UTC. {SWITCH}")
 
     def _is_appeal(self, path: Path, record: dict[str, Any]) -> bool:
         """Keep the text of an appeal: it comes after a collected hand-in that has a feedback page."""
@@ -80,7 +93,17 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
         try:
             ignore, most = [*self.coursedir.ignore, NOTE, groups.NOTE], 1000 * self.coursedir.max_dir_size
             refused = copy_tree(Path(src), target, ignore=ignore, max_bytes=most)
-            self._complete(target, os.path.basename(src))
+            # Two files that other commands of nbgrader need.
+            time = super()._path_to_record(os.path.basename(src))["timestamp"]
+            for taken in ("timestamp.txt", "submission_secret.txt"):
+                if (target / taken).is_dir():
+                    shutil.rmtree(target / taken)
+            (target / "timestamp.txt").write_text(f"{time:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
+            secret = target / "submission_secret.txt"
+            try:
+                secret.read_text(encoding="utf-8")
+            except (OSError, ValueError):
+                secret.write_text(secrets.token_hex(64), encoding="utf-8")
             if refused:
                 (target / NOTE).write_text("\n".join(refused) + "\n", encoding="utf-8")
         except OSError as error:
@@ -89,38 +112,6 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
             return
         for sentence in refused:
             self.log.warning("%s: %s", target.parent.name, sentence)
-
-    def _complete(self, target: Path, name: str) -> None:
-        """Write the two files that other commands of nbgrader need."""
-        time = super()._path_to_record(name)["timestamp"]
-        for taken in ("timestamp.txt", "submission_secret.txt"):
-            if (target / taken).is_dir():
-                shutil.rmtree(target / taken)
-        (target / "timestamp.txt").write_text(f"{time:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
-        secret = target / "submission_secret.txt"
-        try:
-            secret.read_text(encoding="utf-8")
-        except (OSError, ValueError):
-            secret.write_text(secrets.token_hex(64), encoding="utf-8")
-
-
-def require_origin(path: Path, student: str, named_time: datetime, *, check_owner: bool) -> None:
-    """Raise ValueError for an entry that another account owns, or that has another time than its name; it stays there.
-
-    Students can write any name into the exchange, but they cannot give a folder to somebody else, nor choose
-    when the file system says that it was last changed.
-    """
-    status = path.lstat()
-    changed = datetime.fromtimestamp(status.st_ctime, UTC).replace(tzinfo=None)
-    if named_time > max(changed, datetime.now(UTC).replace(tzinfo=None)) + CLOCKS_DIFFER:
-        raise ValueError("its name says a time that is still to come.")
-    if not check_owner:
-        return
-    owner = owner_of(status.st_uid)
-    if owner != student:
-        raise ValueError(f"it is owned by {owner}, not by {student}. {SWITCH}")
-    if changed - named_time > CLOCKS_DIFFER:
-        raise ValueError(f"its name says another time than the file system, {changed:%Y-%m-%d %H:%M} UTC. {SWITCH}")
 
 
 def owner_of(number: int) -> str:

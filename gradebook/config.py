@@ -13,7 +13,7 @@ from typing import Any
 from autograder import manifest
 from autograder.authoring.notebook import ANSWER
 from autograder.course_place import CONFIGURATION, EXCHANGE_VARIABLE, refuse_from_students, start_from
-from gradebook import late_policy
+from gradebook import late
 
 LOCAL = "local_config.py"  # a course's own settings, beside it
 
@@ -78,7 +78,7 @@ def configure(c: Any, root: Path) -> None:
     c.ZipCollectApp.extractor_plugin = "gradebook.handin.plugins.LmsExtractor"
     c.ZipCollectApp.collector_plugin = "gradebook.handin.plugins.LmsCollector"
     c.AssignLatePenalties.plugin_class = "gradebook.late.LatePenalties"
-    c.LatePenalties.policy_file = str(root / late_policy.FILE)
+    c.LatePenalties.policy_file = str(root / late.FILE)
     # formgrader, on the instructor's own server, shows the texts of students cleaned, and our tables.
     c.HTMLExporter.sanitize_html = True
     c.HTMLExporter.filters = {

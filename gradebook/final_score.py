@@ -17,8 +17,7 @@ from autograder import manifest
 from autograder.text import one_line
 from gradebook.feedback import points, signed
 from gradebook.gradebook_scores import Entry, Part, entry_of, part_cells
-from gradebook.late import Penalties
-from gradebook.late_policy import Rule
+from gradebook.late import Penalties, Rule
 from gradebook.scores import full_name
 from gradebook.shown_help import hidden
 

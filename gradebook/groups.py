@@ -111,22 +111,17 @@ def _share(root: Path, submitted: Path, assignment: str, name: str, members: Seq
             # By the secret of an own hand-in a member fetches a page.
             secrets = sorted((root / SUPERSEDED / student / assignment).glob(f"*/{SECRET}"), reverse=True)
             notes = {SECRET: next(filter(None, map(text_of, secrets)), ""), NOTE: f"{newest}\nfor the group {name}\n"}
-            _copy(folders[newest], folder, notes)
+            partial = folder.with_name(f".{folder.name}.partial")  # the copy appears whole or not at all
+            shutil.rmtree(partial, ignore_errors=True)
+            shutil.copytree(folders[newest], partial, symlinks=True)
+            for file, text in notes.items():
+                (partial / file).unlink(missing_ok=True)
+                if text:
+                    (partial / file).write_text(text, encoding="utf-8")
+            shutil.rmtree(folder, ignore_errors=True)
+            partial.rename(folder)
 
 
 def handed_in_by(folder: Path) -> str:
     """Return who handed in a copy; empty for a student's own hand-in."""
     return "" if folder.is_symlink() else text_of(folder / NOTE).partition("\n")[0]
-
-
-def _copy(source: Path, target: Path, notes: Mapping[str, str]) -> None:
-    """Copy a hand-in with these notes, without those that are empty; the copy appears whole or not at all."""
-    partial = target.with_name(f".{target.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    shutil.copytree(source, partial, symlinks=True)
-    for name, text in notes.items():
-        (partial / name).unlink(missing_ok=True)
-        if text:
-            (partial / name).write_text(text, encoding="utf-8")
-    shutil.rmtree(target, ignore_errors=True)
-    partial.rename(target)

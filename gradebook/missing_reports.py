@@ -33,9 +33,7 @@ def without_report(
 def grade(assignment: Assignment, submitted: Path, reports: Path, students: Sequence[str], root: Path) -> str:
     """Run ``autograder grade`` for these students in the course's folder; return what went wrong, empty if nothing."""
     line = [sys.executable, "-m", "autograder", "grade", assignment.name]
-    line += ["--submitted", str(submitted), "--reports", str(reports)]
-    for student in students:
-        line += ["--student", student]
+    line += ["--submitted", str(submitted), "--reports", str(reports), *(f"--student={one}" for one in students)]
     done = subprocess.run(line, cwd=root, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode in (OK, UNGRADED):  # who is ungraded is said by each report
         return ""

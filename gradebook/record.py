@@ -40,10 +40,13 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
             return nb, resources
         place = resources["gradebook"]
         assignment = manifest.load().assignment(resources["nbgrader"]["assignment"])
-        report = report_to_record(assignment, Path(place["submitted"]), Path(place["report"]))
+        folder = Path(place["submitted"])
+        report = report_to_record(assignment, folder, Path(place["report"]))
         for cell in cells:
             _fill(cell, report)
-        notes = [*place["notes"], *_collected(Path(place["submitted"]))]
+        by = handed_in_by(folder)
+        refused = text_of(folder / NOTE)[:10_000].splitlines()
+        notes = [*place["notes"], *[f"{printable(by)} handed this in for the group."] * bool(by), *refused]
         by_hand = [BY_HAND] if any(is_grade(cell) and is_solution(cell) for cell in nb.cells) else []
         nb.cells.insert(0, new_markdown_cell(summary_html(report, [*notes, *by_hand]), id=SUMMARY))
         nb.metadata[KEY] = mark(report, digest_of(Path(place["notebook"])), notes)
@@ -90,12 +93,6 @@ def _fill(cell: Any, report: reports.Report) -> None:
         new_output("display_data", {"text/plain": table_text(tests), "text/html": table_html(tests)}),
         new_output("execute_result", {"text/plain": repr(score), "text/html": line}),
     ]
-
-
-def _collected(folder: Path) -> list[str]:
-    """Return who handed in for the group, and what collecting the submission refused to copy."""
-    by = handed_in_by(folder)
-    return [f"{printable(by)} handed this in for the group."] * bool(by) + text_of(folder / NOTE)[:10_000].splitlines()
 
 
 class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is untyped

@@ -95,7 +95,18 @@ def repair(path: Path, released: Any) -> tuple[Any, list[str]]:
             merged.append(found[name])
         else:
             notes.append(f"The cell {name} was there more than once; the first one counts.")
-    _insert_missing(merged, released.cells, found, notes)
+    # Each missing cell goes after the one that precedes it in the release, as far as that is still there.
+    at, missing = 0, []
+    for cell in released.cells:
+        name = _grade_id(cell)
+        if name and name not in found:
+            found[name] = nbformat.from_dict(cell)
+            merged.insert(at, found[name])
+            missing.append(name)
+        match = (i for i, own in enumerate(merged) if (own is found[name] if name else own.source == cell.source))
+        at = next(match, at - 1) + 1
+    if missing:
+        notes.append(f"Missing cells were put back: {', '.join(missing)}.")
     notebook = nbformat.from_dict({**released, "cells": merged})
     for index, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{index}"  # theirs may be repeated or malformed
@@ -185,18 +196,3 @@ def _text(cell: Any) -> dict[str, Any]:
             if kind in PICTURES and isinstance(data, str) and BASE64.fullmatch(data):
                 kept.setdefault(_writable(name), {})[kind] = data
     return {"source": plain_markdown(cell.source)} | ({"attachments": kept} if kept else {})
-
-
-def _insert_missing(merged: list[Any], released: list[Any], found: dict[str, Any], notes: list[str]) -> None:
-    """Put each missing course cell after the cell that precedes it in the release, as far as that is still there."""
-    at, missing = 0, []
-    for cell in released:
-        name = _grade_id(cell)
-        if name and name not in found:
-            found[name] = nbformat.from_dict(cell)
-            merged.insert(at, found[name])
-            missing.append(name)
-        match = (i for i, own in enumerate(merged) if (own is found[name] if name else own.source == cell.source))
-        at = next(match, at - 1) + 1
-    if missing:
-        notes.append(f"Missing cells were put back: {', '.join(missing)}.")

@@ -63,23 +63,23 @@ class _Watch:
         """Look, and take what looks the same twice: a copy that is still under way does not."""
         before: dict[str, Fingerprint] = {}
         while True:
-            now, clock = self._fingerprints(), time.monotonic()
-            due = {name for name, when in self._try_again.items() if clock > when}
-            new = [name for name in now if name in due or now[name] != self._done.get(name)]
-            if ready := [name for name in new if now[name] == before.get(name)]:
-                self._take(ready)
-                self._done |= {name: now[name] for name in ready}
-            before = now
+            try:
+                now, clock = self._fingerprints(), time.monotonic()
+                due = {name for name, when in self._try_again.items() if clock > when}
+                new = [name for name in now if name in due or now[name] != self._done.get(name)]
+                ready = [name for name in new if now[name] == before.get(name)]
+                before = now
+                if ready:
+                    self._take(ready)
+                    self._done |= {name: now[name] for name in ready}
+            except CourseError as error:  # nothing is collected yet, or a folder has been removed
+                self._say(str(error))
             time.sleep(POLL_SECONDS)
 
     def _take(self, students: list[str]) -> None:
         """Grade and record; a student who has no recorded score in the end is tried again."""
         self._try_again |= dict.fromkeys(students, time.monotonic() + AGAIN_SECONDS)
-        try:
-            summary = self.grade(students)
-        except CourseError as error:  # a folder has been removed
-            self._say(str(error))
-            return
+        summary = self.grade(students)
         for student in summary.ungraded:
             print(f"{student} is ungraded: {summary.entries[student].message}", flush=True)
         came: list[int] = []  # signals, which stop the watch only after the recording is whole
@@ -102,12 +102,7 @@ class _Watch:
 
     def _fingerprints(self) -> dict[str, Fingerprint]:
         """Return name, size, number and time of all files of each submission; reading them would cost too much."""
-        try:
-            students = students_in(self.submitted, self.assignment)
-        except CourseError as error:  # nothing is collected yet
-            self._say(str(error))
-            return {}
-        found: dict[str, list[object]] = {student: [] for student in students}
+        found: dict[str, Fingerprint] = {student: [] for student in students_in(self.submitted, self.assignment)}
         for student, known in found.items():
             for top, _, files in os.walk(self.submitted / student / self.assignment.name):  # follows no link
                 for name in (".", *sorted(files)):

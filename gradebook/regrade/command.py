@@ -9,19 +9,18 @@ import argparse
 import os
 import shutil
 import sys
-from pathlib import Path
 
 from autograder.batch.command import grade_students
 from autograder.batch.grade_class import exclusive, report_path, students_in
 from autograder.batch.run_log import RunLog, Summary
 from autograder.exit_status import MISUSE, OK, UNGRADED
-from autograder.manifest import Assignment, load
+from autograder.manifest import load
 from autograder.report_identity import identity
 from gradebook.late import Penalties
 from gradebook.missing_reports import without_report
 from gradebook.open_course import opened
 from gradebook.outdated_scores import some
-from gradebook.regrade.moves import Move, cases_of, move
+from gradebook.regrade.moves import cases_of, move
 from gradebook.regrade.tables import write_tables
 
 NEXT = ".next"  # beside the reports: the folder apart
@@ -49,12 +48,7 @@ def regrade_command(arguments: argparse.Namespace) -> int:
         why = f"Nothing was taken over, for the points of {some(falling)} would fall"
         print(f"autograder: {why}: look at the table, then run the same command with --yes.", file=sys.stderr)
         return MISUSE
-    _take_over(assignment, moves, reports)
-    return UNGRADED if summary.ungraded else OK
-
-
-def _take_over(assignment: Assignment, moves: list[Move], reports: Path) -> None:
-    """Put new reports in the place of the present ones, one by one; an interrupted run goes on where it stopped."""
+    # Reports move one by one: an interrupted run goes on where it stopped.
     regraded = [one.student for one in moves if one.regraded]
     with exclusive(reports / f".{assignment.name}.lock"):
         for student in regraded:
@@ -70,3 +64,4 @@ def _take_over(assignment: Assignment, moves: list[Move], reports: Path) -> None
         print(f"`nbgrader autograde {assignment.name}` records these scores.")
     else:
         print("There is no new report, and nobody's points move.")
+    return UNGRADED if summary.ungraded else OK

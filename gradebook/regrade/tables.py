@@ -49,7 +49,13 @@ def write_tables(assignment: Assignment, moves: Sequence[Move], reports: Path) -
     ]
     write_file(spreadsheet, write_table([COLUMNS, *rows]))
     for table in (table for table in tables.values() if table.rows):
-        Console().print(_on_terminal(table))
+        shown = TerminalTable(title=table.caption)
+        for column in table.columns:
+            shown.add_column(column.heading, justify="right" if column.kind == "number" else "left")
+        for row in table.rows[:SHOWN]:  # without the names that a page opens on demand
+            texts = (c.partition("<details>")[0].striptags() if isinstance(c, Markup) else str(c) for c in row)
+            shown.add_row(*map(escape, texts))
+        Console().print(shown)
     print("; ".join(f"{label}: {value}" for label, value in counts.items()) + ".")
     print(f"The whole table is in {os.path.relpath(page)} and {os.path.relpath(spreadsheet)}.")
 
@@ -86,14 +92,3 @@ def tests_table(moves: Sequence[Move]) -> Table:
     ]
     columns = [Column("Test"), Column("Task"), Column("Outcome"), number("Students")]
     return Table("shifts", "Tests with another outcome, and how many students they meet", columns, rows)
-
-
-def _on_terminal(table: Table) -> TerminalTable:
-    """Return the first rows of a table, without the names that a page opens on demand."""
-    shown = TerminalTable(title=table.caption)
-    for column in table.columns:
-        shown.add_column(column.heading, justify="right" if column.kind == "number" else "left")
-    for row in table.rows[:SHOWN]:
-        texts = (c.partition("<details>")[0].striptags() if isinstance(c, Markup) else str(c) for c in row)
-        shown.add_row(*map(escape, texts))
-    return shown

@@ -13,7 +13,7 @@ from autograder.cli import main
 from autograder.course_place import here
 from gradebook.final_score import local
 from gradebook.groups import groups_of
-from gradebook.late_policy import read_policy
+from gradebook.late import read_policy
 from gradebook.shown_help import hidden
 
 pytestmark = pytest.mark.slow

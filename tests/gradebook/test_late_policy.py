@@ -9,8 +9,7 @@ from gradebook_in_memory import cell, record
 from traitlets.config import Config, Configurable
 
 from autograder.manifest import CourseError
-from gradebook.late import LatePenalties, Penalties
-from gradebook.late_policy import DAY, Rule, read_policy
+from gradebook.late import DAY, LatePenalties, Penalties, Rule, read_policy
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 POLICY = """
