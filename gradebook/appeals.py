@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -93,13 +92,6 @@ def keep(root: Path, assignment: str, student: str, sent: datetime, text: str) -
         return False
     write(root, Appeal(assignment, student, when, text, known.decisions if known else ()))
     return True
-
-
-def every(root: Path, assignment: str = "*") -> Iterator[Appeal]:
-    """Yield all appeals, by assignment and student."""
-    for path in sorted((root / FOLDER).glob(f"{assignment}/*.json")):
-        if found := read(path):
-            yield found
 
 
 def write(root: Path, appeal: Appeal) -> None:

@@ -26,9 +26,8 @@ def appeals_command(arguments: argparse.Namespace) -> int:
         load().assignment(arguments.assignment)  # an unknown one is an error
     with opened("autograder appeals") as course:
         root = Path(course.app.coursedir.root)
-        found = [
-            one for one in appeals.every(root, arguments.assignment or "*") if arguments.student in (None, one.student)
-        ]
+        paths = sorted((root / appeals.FOLDER).glob(f"{arguments.assignment or '*'}/*.json"))
+        found = [one for one in map(appeals.read, paths) if one and arguments.student in (None, one.student)]
         if text:
             if not found:
                 raise CourseError(f"{arguments.student} has no such appeal: `autograder appeals` lists them.")

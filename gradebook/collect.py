@@ -44,25 +44,21 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
             if len(parts) < 3 or parts[1] != self.coursedir.assignment_id or not STUDENT.fullmatch(parts[0]):
                 raise ValueError("its name is not of the form student+assignment+time.")
             record: dict[str, Any] = super()._path_to_record(path)
-            self._require_origin(os.lstat(path), record["username"], record["timestamp"])
+            # Students can write any name, but neither give a folder to somebody else nor choose when it was changed.
+            status, named = os.lstat(path), record["timestamp"]
+            changed = datetime.fromtimestamp(status.st_ctime, UTC).replace(tzinfo=None)
+            if named > max(changed, datetime.now(UTC).replace(tzinfo=None)) + CLOCKS_DIFFER:
+                raise ValueError("its name says a time that is still to come.")
+            if self.check_owner and (owner := owner_of(status.st_uid)) != record["username"]:
+                raise ValueError(f"it is owned by {owner}, not by {record['username']}. {SWITCH}")
+            if self.check_owner and changed - named > CLOCKS_DIFFER:
+                was = f"{changed:%Y-%m-%d %H:%M} UTC"
+                raise ValueError(f"its name says another time than the file system, {was}. {SWITCH}")
             if not self._is_appeal(Path(path), record):
                 return record
         except Exception as error:  # a name is a student's to choose, and the date parser raises what it likes
             self.log.warning("%s was not collected: %s", printable(name), printable(str(error), SENTENCE))
         return {"username": "", "filename": name, "timestamp": datetime.min}
-
-    def _require_origin(self, status: os.stat_result, student: str, named: datetime) -> None:
-        """Raise ValueError for an entry that another account owns, or that has another time than its name.
-
-        Students can write any name, but neither give a folder to somebody else nor choose when it was last changed.
-        """
-        changed = datetime.fromtimestamp(status.st_ctime, UTC).replace(tzinfo=None)
-        if named > max(changed, datetime.now(UTC).replace(tzinfo=None)) + CLOCKS_DIFFER:
-            raise ValueError("its name says a time that is still to come.")
-        if self.check_owner and (owner := owner_of(status.st_uid)) != student:
-            raise ValueError(f"it is owned by {owner}, not by {student}. {SWITCH}")
-        if self.check_owner and changed - named > CLOCKS_DIFFER:
-            raise ValueError(f"its name says another time than the file system, {changed:%Y-%m-%d %H:%M} UTC. {SWITCH}")
 
     def _is_appeal(self, path: Path, record: dict[str, Any]) -> bool:
         """Keep the text of an appeal: it comes after a collected hand-in that has a feedback page."""

@@ -28,10 +28,7 @@ def require_course(command: str) -> None:
 def require_loaded(app: Any) -> None:
     """Raise CourseError if nbgrader has logged an error and goes on with its defaults, which run student code."""
     if "policy_file" not in app.config.LatePenalties:
-        raise manifest.CourseError(
-            f"{CONFIGURATION} cannot be loaded, as the error above says, so nothing was done: mend it, then run the "
-            "same command again."
-        )
+        raise manifest.CourseError(f"{CONFIGURATION} cannot be loaded, as the error above says: mend it and try again.")
 
 
 def configure(c: Any, root: Path) -> None:

@@ -17,7 +17,7 @@ from autograder import manifest
 from autograder.text import one_line
 from gradebook.feedback import points, signed
 from gradebook.gradebook_scores import Entry, Part, entry_of, part_cells
-from gradebook.late import Penalties, Rule
+from gradebook.late import Penalties
 from gradebook.scores import full_name
 from gradebook.shown_help import hidden
 
@@ -80,11 +80,16 @@ def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
     """Return what the gradebook has on a submission; MissingEntry if there is nothing."""
     submission = gradebook.find_submission(ids["assignment"], ids["student"])
     student, policy = submission.student, penalties.policy
-    name = full_name(student)
+    name, due, late = full_name(student), submission.assignment.duedate, submission.total_seconds_late
+    how = f", {duration(late)} after the due date" if late > 0 else ", in time"
+    how = f"{how}; due at {local(due)}" if due else ""
+    about = [f"Handed in at {local(submission.timestamp)}{how}."] if submission.timestamp else []
+    if due and policy:
+        about.append(policy.of(ids["assignment"]).sentence(student.id))
     return Final(
         entry_of(submission, penalties.of, part_cells(submission.assignment)),
         one_line(f"{name} ({student.id})" if name else student.id),
-        (*_about(submission, policy.of(ids["assignment"]) if policy else None), *ids.get("appeal", ())),
+        (*about, *ids.get("appeal", ())),
         ids.get("outdated", False),
         hidden(submission.duedate),
     )
@@ -99,17 +104,6 @@ class FinalScore(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is unty
         with Gradebook(ids["db_url"]) as gradebook:
             ids["final"] = final_of(gradebook, ids, Penalties(self, ids["assignment"]))
         return nb, resources
-
-
-def _about(submission: Any, rule: Rule | None) -> Iterator[str]:
-    """Say when it was handed in, and what lateness costs."""
-    due, late = submission.assignment.duedate, submission.total_seconds_late
-    how = f", {duration(late)} after the due date" if late > 0 else ", in time"
-    how = "" if due is None else f"{how}; due at {local(due)}"
-    if submission.timestamp is not None:
-        yield f"Handed in at {local(submission.timestamp)}{how}."
-    if due is not None and rule is not None:
-        yield rule.sentence(submission.student_id)
 
 
 def local(utc: datetime) -> str:

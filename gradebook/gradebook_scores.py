@@ -120,12 +120,10 @@ def entry_of(submission: Any, penalize: Penalize, cells: Mapping[str, tuple[str,
 
 def submissions_of(gradebook: Any, assignment: Any) -> list[Any]:
     """Return the recorded submissions with their grades, in a few queries for the whole class."""
+    query = gradebook.db.query(SubmittedAssignment).filter_by(assignment_id=assignment.id)
     notebooks = selectinload(SubmittedAssignment.notebooks)
     points = notebooks.selectinload(SubmittedNotebook.grades).undefer(Grade.max_score)
-    comments = notebooks.selectinload(SubmittedNotebook.comments)
-    return list(
-        gradebook.db.query(SubmittedAssignment).filter_by(assignment_id=assignment.id).options(points, comments)
-    )
+    return list(query.options(points, notebooks.selectinload(SubmittedNotebook.comments)))
 
 
 def graded_cells(notebook: Any) -> list[Any]:

@@ -83,9 +83,7 @@ def read_policy(path: Path) -> LatePolicy | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise CourseError(
-            f"The late policy {path} cannot be read ({error}): write TOML, as docs/instructors.md shows."
-        ) from error
+        raise CourseError(f"The late policy {path} cannot be read ({error}): see docs/instructors.md.") from error
     try:
         tables = _table(data.pop("assignment", {}), "assignment", '[assignment."02_gates"] and numbers')
         if "percent_per_day" not in data:

@@ -16,6 +16,7 @@ from autograder.manifest import Graded
 from autograder.report import Report
 from autograder.submission import is_there
 from gradebook.feedback import points
+from gradebook.fetch_feedback import text_of
 from gradebook.gradebook_scores import Entry
 from gradebook.scores import same
 
@@ -89,13 +90,8 @@ def handed_in_anew(folder: Path, recorded: datetime | None) -> bool:
 
 def time_noted(folder: Path) -> str:
     """Return the text in a folder on when it was handed in, empty for nothing."""
-    note = folder / "timestamp.txt"
     try:
-        return (
-            ""
-            if note.is_symlink() or not note.is_file()
-            else note.read_text(encoding="utf-8", errors="replace").strip()
-        )
+        return text_of(folder / "timestamp.txt").strip()
     except OSError:
         return ""
 

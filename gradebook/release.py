@@ -96,24 +96,15 @@ class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc] # nbgrader
         super().copy_files()
         excluded = (directory.student_id_exclude or "").split(",")
         for folder in through:
-            if folder.parent.name not in excluded:
-                self._release_again(folder.parent.name, folder)
-
-    def _release_again(self, student: str, folder: Path) -> None:
-        """Release the pages in a folder under the submission's own names; a newer submission is not this one."""
-        place = self.coursedir
-        submitted = Path(place.format_path(place.submitted_directory, student, place.assignment_id))
-        secret = text_of(folder / SECRET)
-        if not secret or secret != text_of(submitted / SECRET):
-            return
-        names = sorted(path.stem for path in submitted.glob("*.ipynb") if not path.name.startswith("."))
-        pages = {page.stem: page for page in folder.glob("*.html")}
-        if not pages or set(pages) & set(names):
-            return
-        page = next(iter(pages.values()))
-        for name in names[:MOST]:
-            target = Path(self.dest_path) / f"{notebook_hash(secret=secret, notebook_id=name)}.html"
-            temporary = target.with_name(f"{target.stem}-tmp.html")
-            shutil.copy(page, temporary)
-            temporary.replace(target)
-            self.log.info("Released for student '%s' as %r, too: the notebook was handed in so.", student, name)
+            student, secret = folder.parent.name, text_of(folder / SECRET)
+            submitted = Path(directory.format_path(directory.submitted_directory, student, directory.assignment_id))
+            if student in excluded or not secret or secret != text_of(submitted / SECRET):  # a newer submission
+                continue
+            pages = {page.stem: page for page in folder.glob("*.html")}
+            names = sorted(path.stem for path in submitted.glob("*.ipynb") if not path.name.startswith("."))
+            for name in names[:MOST] if not set(pages) & set(names) else ():
+                target = Path(self.dest_path) / f"{notebook_hash(secret=secret, notebook_id=name)}.html"
+                temporary = target.with_name(f"{target.stem}-tmp.html")
+                shutil.copy(next(iter(pages.values())), temporary)
+                temporary.replace(target)
+                self.log.info("Released for student '%s' as %r, too: the notebook was handed in so.", student, name)

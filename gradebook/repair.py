@@ -91,8 +91,10 @@ def repair(path: Path, released: Any) -> tuple[Any, list[str]]:
         if name not in course_cells:
             merged.append(new_markdown_cell(cell.source) if cell.source in texts else _student_cell(cell))
         elif name not in found:
-            found[name] = _course_cell(course_cells[name], cell)
-            merged.append(found[name])
+            found[name] = ours = nbformat.from_dict(course_cells[name])
+            if ours.metadata.nbgrader.get("solution") or ours.metadata.nbgrader.get("task"):  # it asks for an answer
+                ours.update(_text(cell) if ours.cell_type == "markdown" else {"source": cell.source})
+            merged.append(ours)
         else:
             notes.append(f"The cell {name} was there more than once; the first one counts.")
     # Each missing cell goes after the one that precedes it in the release, as far as that is still there.
@@ -168,15 +170,6 @@ def _grade_id(cell: Any) -> str:
     metadata = cell.metadata.get("nbgrader")
     name = metadata.get("grade_id") if isinstance(metadata, dict) else None
     return name if isinstance(name, str) else ""
-
-
-def _course_cell(released: Any, submitted: Any) -> Any:
-    """Return the released cell, with the student's text if it asks for an answer."""
-    cell = nbformat.from_dict(released)
-    if cell.metadata.nbgrader.get("solution") or cell.metadata.nbgrader.get("task"):
-        is_text = cell.cell_type == "markdown"
-        cell.update(_text(submitted) if is_text else {"source": submitted.source})
-    return cell
 
 
 def _student_cell(cell: Any) -> Any:

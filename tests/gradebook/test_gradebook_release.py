@@ -50,10 +50,7 @@ def test_release_assignment_refuses_a_solution(room):
 
 
 ADDED = "\nget_config().CourseDirectory.db_url = postgresql  # quotes forgotten\n"
-UNLOADED = (
-    "nbgrader_config.py cannot be loaded, as the error above says, so nothing was done: mend it, then run the same "
-    "command again."
-)
+UNLOADED = "nbgrader_config.py cannot be loaded, as the error above says: mend it and try again."
 
 
 def test_without_its_configuration_no_command_goes_on(room):
