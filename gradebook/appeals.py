@@ -1,15 +1,14 @@
 """Appeals: a student's text in a hand-in of its own, and who decided what about it.
 
-A hand-in is an appeal if it holds appeal.txt and comes after a collected one that has a feedback page. Its text is kept
-in appeals/ASSIGNMENT/STUDENT.json. Nothing else of it is collected, so that no score and no timestamp moves.
+A hand-in is an appeal if it holds appeal.txt and comes after a collected one that has a feedback page. Its text
+alone is kept, in appeals/ASSIGNMENT/STUDENT.json, so that no score and no timestamp moves.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -50,10 +49,9 @@ class Appeal:
 
     def sentences(self) -> list[str]:
         """Return what the student's page says."""
-        if self.open:
-            return [f"Your appeal of {self.sent} UTC waits for a decision."]
-        last = self.decisions[-1]
-        return [f"Your appeal of {self.sent} UTC was decided at {last.at} UTC: {last.text}"]
+        last = None if self.open else self.decisions[-1]
+        then = f"was decided at {last.at} UTC: {last.text}" if last else "waits for a decision."
+        return [f"Your appeal of {self.sent} UTC {then}"]
 
 
 def text_in(folder: Path) -> str | None:
@@ -89,27 +87,15 @@ def read(path: Path) -> Appeal | None:
 
 def keep(root: Path, assignment: str, student: str, sent: datetime, text: str) -> bool:
     """Keep a text; return whether it is a newer one than is known."""
-    path = path_of(root, assignment, student)
-    known, when = read(path), f"{sent:%Y-%m-%d %H:%M:%S}"
+    known, when = read(path_of(root, assignment, student)), f"{sent:%Y-%m-%d %H:%M:%S}"
     if known and known.sent >= when:
         return False
-    _write(path, Appeal(assignment, student, when, text, known.decisions if known else ()))
+    write(root, Appeal(assignment, student, when, text, known.decisions if known else ()))
     return True
 
 
-def decide(root: Path, appeal: Appeal, decision: Decision) -> None:
-    """Keep a decision after the earlier ones."""
+def write(root: Path, appeal: Appeal) -> None:
+    """Keep an appeal in the place of the one that is known."""
     path = path_of(root, appeal.assignment, appeal.student)
-    _write(path, replace(appeal, decisions=(*appeal.decisions, decision)))
-
-
-def every(root: Path, assignment: str = "*") -> Iterator[Appeal]:
-    """Yield all appeals, by assignment and student."""
-    for path in sorted((root / FOLDER).glob(f"{assignment}/*.json")):
-        if found := read(path):
-            yield found
-
-
-def _write(path: Path, appeal: Appeal) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     atomic_write(json.dumps(asdict(appeal), indent=1, ensure_ascii=False) + "\n", path)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import Exporter
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import DatabaseError
@@ -22,29 +22,21 @@ from autograder import manifest, submission
 from autograder.text import printable
 from gradebook import groups, missing_reports
 from gradebook.feedback.recorded import KEY, mark
-from gradebook.outdated_scores import is_no_time, time_noted
+from gradebook.outdated_scores import folders_of, handed_in_at, time_noted
 from gradebook.readiness import reason
 from gradebook.record import Ungraded, digest_of
 from gradebook.repair import RepairingExporter, handed_in, parsed
-from gradebook.scores import forget, recorded
+from gradebook.scores import forget, pending
 
 # The files that autograded/ may hold beside notebooks: formgrader serves them from the instructor's own server, where
 # a page or a script of a student's would act in the instructor's name. submitted/ keeps the rest.
 HARMLESS = {".py", ".txt", ".md", ".csv", ".json", ".npy", ".npz", ".png", ".jpg", ".jpeg", ".gif"}
 
-# nbgrader's CheckCellMetadata is not among them: the exporter repairs every notebook, so the cells' metadata is that of
-# the release.
-SANITIZE = [
-    "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.DeduplicateIds",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-]
-AUTOGRADE = [
-    "gradebook.record.RecordReport",  # in place of Execute: no kernel is ever started
-    "nbgrader.preprocessors.LimitOutput",
-    "gradebook.save_grades.SaveGrades",  # late penalties follow for the whole class at once
-]
+# Without CheckCellMetadata: the exporter repairs every notebook, so the cells' metadata is that of the release.
+CLEANING = ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells")
+SANITIZE = [f"nbgrader.preprocessors.{name}" for name in CLEANING]
+# Without Execute: no kernel is ever started. Late penalties follow for the whole class at once.
+AUTOGRADE = ["gradebook.record.RecordReport", "nbgrader.preprocessors.LimitOutput", "gradebook.record.SaveGrades"]
 
 
 class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
@@ -62,8 +54,12 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         self.assignments: dict[str, list[str]] = {}
         self.notebooks: list[str] = []
         self._refused: list[str] = []
-        released = self._released()
-        names = [p.name for p in released if fnmatch.fnmatch(p.stem, self.coursedir.notebook_id)]
+        self.folders = folders_of(self.coursedir, self.config)
+        places = [self.coursedir.release_directory, self.coursedir.source_directory]
+        folders = [Path(self.coursedir.format_path(place, ".", self.coursedir.assignment_id)) for place in places]
+        # The notebooks as students got them, or as the source has them.
+        self._released = next((found for one in folders if (found := sorted(one.glob("*.ipynb")))), [])
+        names = [path.name for path in self._released if fnmatch.fnmatch(path.stem, self.coursedir.notebook_id)]
         for folder in sorted(glob.glob(self._format_source(self.coursedir.assignment_id, self.coursedir.student_id))):
             # No database takes such a name, and a terminal may obey it.
             if not folder.isprintable() or os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
@@ -82,7 +78,16 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         try:
             super().convert_notebooks()
         finally:
-            self._forget_failures()
+            # Without a recorded notebook there is no score: nbgrader counts a missing one as zero.
+            for assignment, student in self._ungraded:
+                shutil.rmtree(self._format_dest(assignment, student), ignore_errors=True)
+            try:
+                with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                    for assignment, student in self._started:
+                        if not os.path.exists(self._format_dest(assignment, student)):
+                            forget(gradebook, assignment, student)
+            except DatabaseError as error:
+                self.log.error("What was not recorded keeps its earlier score for now: %s.", reason(error))
         if self._ungraded or self._refused:
             raise NbGraderException("Some submissions have no score; see the messages above.")
 
@@ -91,10 +96,9 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         folder = Path(self._format_dest(assignment_id, student_id))
         try:
             if folder.exists() and not self.force and not self._is_current(folder, assignment_id, student_id):
-                self.log.debug("Recording anew: %s", folder)
                 shutil.rmtree(folder)
         except (OSError, DatabaseError) as error:
-            self._not_recorded(assignment_id, student_id, error)
+            self._failed(assignment_id, student_id, error)
             return False
         return bool(super().init_destination(assignment_id, student_id))
 
@@ -104,18 +108,16 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         # The page of an earlier grading would else be taken for this one's.
         shutil.rmtree(self.page(assignment_id, student_id), ignore_errors=True)
         submitted = Path(self._format_source(assignment_id, student_id))
-        if is_no_time(submitted):
-            note = os.path.relpath(submitted / "timestamp.txt", self.coursedir.root)
-            self._not_recorded(assignment_id, student_id, OSError(0, "is no time such as 2026-09-01 12:00 UTC", note))
-            self.notebooks = []
-            return
         source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", assignment_id))
         ignore = self.coursedir.ignore
         self.coursedir.ignore = [*ignore, *(glob.escape(str(path)) for path in left_out(submitted, source))]
         try:
+            if time_noted(submitted) and handed_in_at(submitted) is None:
+                note = os.path.relpath(submitted / "timestamp.txt", self.coursedir.root)
+                raise OSError(0, "is no time such as 2026-09-01 12:00 UTC", note)
             super().init_assignment(assignment_id, student_id)
         except (OSError, DatabaseError) as error:
-            self._not_recorded(assignment_id, student_id, error)
+            self._failed(assignment_id, student_id, error)
             self.notebooks = []
         finally:
             self.coursedir.ignore = ignore
@@ -126,15 +128,15 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         ids = resources["nbgrader"]
         if self._sanitizing:
             self._notes: list[str] = []
-        submitted = self._submitted(ids["assignment"], ids["student"])
-        released = {path.name: str(path) for path in self._released()}
+        submitted = self.folders.submitted / ids["student"] / ids["assignment"]
+        released = {path.name: str(path) for path in self._released}
         name = f"{ids['notebook']}.ipynb"
         resources["gradebook"] = {
             "sanitizing": self._sanitizing,
             "released": released[name],
-            "submitted": submitted,
-            "notebook": str(handed_in(Path(submitted) / name, released)),
-            "report": str(self._report(ids["assignment"], ids["student"])),
+            "submitted": str(submitted),
+            "notebook": str(handed_in(submitted / name, released)),
+            "report": str(self.folders.report(ids["assignment"], ids["student"])),
             "notes": self._notes,
         }
         return resources
@@ -143,58 +145,43 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         """Record one notebook; remember a submission that could not be graded."""
         try:
             super().convert_single_notebook(notebook_filename)
-        except (Ungraded, manifest.CourseError) as error:
-            assignment, student = self._started[-1]
-            self._ungraded.append((assignment, student))
-            self.log.error("%s: %s was not graded and has no score: %s", student, assignment, error)
-        except (OSError, DatabaseError) as error:
-            self._not_recorded(*self._started[-1], error)
+        except (Ungraded, manifest.CourseError, OSError, DatabaseError) as error:
+            self._failed(*self._started[-1], error)
 
-    def _not_recorded(self, assignment: str, student: str, error: OSError | DatabaseError) -> None:
-        """Say why a submission finds no place in the gradebook, such as a full disk, and remember it."""
+    def _failed(self, assignment: str, student: str, error: Exception) -> None:
+        """Remember a submission that gets no score, and say why."""
         self._ungraded.append((assignment, student))
-        why = f"{error.filename or ''} {error.strerror}".strip() if isinstance(error, OSError) else reason(error)
-        advice = "mend that, then run the same command again"
-        self.log.error("%s: %s was not recorded and has no score (%s): %s.", student, assignment, why, advice)
-
-    def _forget_failures(self) -> None:
-        """Leave no score if there is no recorded notebook: nbgrader counts a missing score as zero."""
-        for assignment, student in self._ungraded:
-            shutil.rmtree(self._format_dest(assignment, student), ignore_errors=True)
-        try:
-            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-                for assignment, student in self._started:
-                    if not os.path.exists(self._format_dest(assignment, student)):
-                        forget(gradebook, assignment, student)
-        except DatabaseError as error:
-            self.log.error("What was not recorded keeps its earlier score for now: %s.", reason(error))
+        if isinstance(error, OSError | DatabaseError):
+            why = f"{error.filename or ''} {error.strerror}".strip() if isinstance(error, OSError) else reason(error)
+            said = f"not recorded and has no score ({why}): mend that, then run the same command again."
+        else:
+            said = f"not graded and has no score: {error}"
+        self.log.error("%s: %s was %s", student, assignment, said)
 
     def _is_current(self, folder: Path, assignment_id: str, student_id: str) -> bool:
         """Say whether ``folder`` and the database hold the report and the answers that these files would get."""
-        with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-            if not recorded(gradebook, assignment_id, student_id):
-                return False
+        try:
+            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                if pending(gradebook.find_submission(assignment_id, student_id)):
+                    return False
+        except MissingEntry:
+            return False
         assignment = manifest.load().find(assignment_id)
         if assignment is None:
             return True
-        submitted = Path(self._submitted(assignment_id, student_id))
-        if time_noted(submitted) != time_noted(folder):  # a person may have written it, where a download had none
+        submitted = self.folders.submitted / student_id / assignment_id
+        report = missing_reports.report_on(assignment, submitted, self.folders.report(assignment_id, student_id))
+        # A person may have written the time, where a download had none.
+        if report is None or time_noted(submitted) != time_noted(folder):
             return False
-        report = missing_reports.report_on(assignment, submitted, self._report(assignment_id, student_id))
-        released = {path.name for path in self._released()}
+        released = {path.name for path in self._released}
         try:
             found = {path.name: parsed(path)["metadata"][KEY] for path in folder.glob("*.ipynb")}
-            return (
-                report is not None
-                and bool(found)
-                and all(
-                    one
-                    == json.loads(
-                        json.dumps(mark(report, digest_of(handed_in(submitted / name, released)), one["notes"]))
-                    )
-                    for name, one in found.items()
-                )
-            )
+            now = {
+                name: mark(report, digest_of(handed_in(submitted / name, released)), one["notes"])
+                for name, one in found.items()
+            }
+            return bool(found) and found == json.loads(json.dumps(now))
         except (OSError, ValueError, LookupError, TypeError):  # a person has changed a notebook
             return False
 
@@ -202,26 +189,11 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         """Return the folder of a student's feedback."""
         return Path(self.coursedir.format_path(self.coursedir.feedback_directory, student_id, assignment_id))
 
-    def _submitted(self, assignment_id: str, student_id: str) -> str:
-        path: str = self.coursedir.format_path(self.coursedir.submitted_directory, student_id, assignment_id)
-        return path
-
-    def _report(self, assignment_id: str, student_id: str) -> Path:
-        return Path(self.coursedir.root) / self.reports_directory / assignment_id / f"{student_id}.json"
-
-    def _released(self) -> list[Path]:
-        """Return the assignment's notebooks as students got them, or as the source has them."""
-        for directory in (self.coursedir.release_directory, self.coursedir.source_directory):
-            folder = Path(self.coursedir.format_path(directory, ".", self.coursedir.assignment_id))
-            if found := sorted(folder.glob("*.ipynb")):
-                return found
-        return []
-
 
 def left_out(submitted: Path, source: Path) -> list[Path]:
     """Return the files of a submission that are not copied: links, oversized, active, or in a course file's way.
 
-    Nor is any notebook, which nobody may parse before it is repaired: in its place the repaired one is written.
+    Nor is any notebook: in its place the repaired one is written.
     """
     found = []
     for top, _, names in os.walk(submitted):

@@ -27,36 +27,38 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
     """Copy regular files only, and let no submission stop the others."""
 
     def init_src(self) -> None:
-        """Find the newest submission of each student; refused entries of the exchange are left out.
-
-        nbgrader itself takes several of a student whose entries do not lie side by side in the folder.
-        """
+        """Find the newest submission of each student, where nbgrader takes several, without refused entries."""
         super().init_src()
-        found = {record["username"]: record for record in sorted(self.src_records, key=self._newest_last)}
+        last = self.duedate if self.before_duedate and self.duedate else datetime.max
+        by_time = sorted(self.src_records, key=lambda one: (one["timestamp"] <= last, one["timestamp"]))
+        found = {record["username"]: record for record in by_time}
         self.src_records: list[dict[str, Any]] = [record for name, record in sorted(found.items()) if name]
-
-    def _newest_last(self, record: dict[str, Any]) -> tuple[bool, datetime]:
-        time = record["timestamp"]
-        in_time = not self.before_duedate or self.duedate is None or time <= self.duedate
-        return in_time, time
 
     def _path_to_record(self, path: str) -> dict[str, Any]:
         """Read student and time from the folder's name; an unusable entry gets no student and is dropped."""
+        name = os.path.basename(path)
         try:
-            parts = os.path.basename(path).rsplit("+", 3)
+            parts = name.rsplit("+", 3)
             if os.path.islink(path) or not os.path.isdir(path):
                 raise ValueError("it is a symbolic link or not a folder.")
             if len(parts) < 3 or parts[1] != self.coursedir.assignment_id or not STUDENT.fullmatch(parts[0]):
                 raise ValueError("its name is not of the form student+assignment+time.")
             record: dict[str, Any] = super()._path_to_record(path)
-            require_origin(Path(path), record["username"], record["timestamp"], check_owner=self.check_owner)
-            if self._is_appeal(Path(path), record):
-                return {"username": "", "filename": os.path.basename(path), "timestamp": datetime.min}
-            return record
+            # Students can write any name, but neither give a folder to somebody else nor choose when it was changed.
+            status, named = os.lstat(path), record["timestamp"]
+            changed = datetime.fromtimestamp(status.st_ctime, UTC).replace(tzinfo=None)
+            if named > max(changed, datetime.now(UTC).replace(tzinfo=None)) + CLOCKS_DIFFER:
+                raise ValueError("its name says a time that is still to come.")
+            if self.check_owner and (owner := owner_of(status.st_uid)) != record["username"]:
+                raise ValueError(f"it is owned by {owner}, not by {record['username']}. {SWITCH}")
+            if self.check_owner and changed - named > CLOCKS_DIFFER:
+                was = f"{changed:%Y-%m-%d %H:%M} UTC"
+                raise ValueError(f"its name says another time than the file system, {was}. {SWITCH}")
+            if not self._is_appeal(Path(path), record):
+                return record
         except Exception as error:  # a name is a student's to choose, and the date parser raises what it likes
-            name = os.path.basename(path)
             self.log.warning("%s was not collected: %s", printable(name), printable(str(error), SENTENCE))
-            return {"username": "", "filename": name, "timestamp": datetime.min}
+        return {"username": "", "filename": name, "timestamp": datetime.min}
 
     def _is_appeal(self, path: Path, record: dict[str, Any]) -> bool:
         """Keep the text of an appeal: it comes after a collected hand-in that has a feedback page."""
@@ -66,13 +68,11 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
         before = self.coursedir.get_existing_timestamp(collected) if os.path.isdir(collected) else None
         if before is None or record["timestamp"] <= before or not os.path.isdir(page):
             return False
-        text = appeals.text_in(path)
-        if text is None:
+        if (text := appeals.text_in(path)) is None:
             return False
         if appeals.keep(Path(self.coursedir.root), assignment, student, record["timestamp"], text):
-            self.log.warning(
-                "%s appeals, as `autograder appeals %s` shows; the collected work stays.", student, assignment
-            )
+            words = "%s appeals, as `autograder appeals %s` shows; the collected work stays."
+            self.log.warning(words, student, assignment)
         return True
 
     def copy_files(self) -> None:
@@ -89,7 +89,17 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
         try:
             ignore, most = [*self.coursedir.ignore, NOTE, groups.NOTE], 1000 * self.coursedir.max_dir_size
             refused = copy_tree(Path(src), target, ignore=ignore, max_bytes=most)
-            self._complete(target, os.path.basename(src))
+            # Two files that other commands of nbgrader need.
+            time = super()._path_to_record(os.path.basename(src))["timestamp"]
+            for taken in ("timestamp.txt", "submission_secret.txt"):
+                if (target / taken).is_dir():
+                    shutil.rmtree(target / taken)
+            (target / "timestamp.txt").write_text(f"{time:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
+            secret = target / "submission_secret.txt"
+            try:
+                secret.read_text(encoding="utf-8")
+            except (OSError, ValueError):
+                secret.write_text(secrets.token_hex(64), encoding="utf-8")
             if refused:
                 (target / NOTE).write_text("\n".join(refused) + "\n", encoding="utf-8")
         except OSError as error:
@@ -98,38 +108,6 @@ class SafeCollect(ExchangeCollect):  # type: ignore[misc] # nbgrader is untyped
             return
         for sentence in refused:
             self.log.warning("%s: %s", target.parent.name, sentence)
-
-    def _complete(self, target: Path, name: str) -> None:
-        """Write the two files that other commands of nbgrader need."""
-        time = super()._path_to_record(name)["timestamp"]
-        for taken in ("timestamp.txt", "submission_secret.txt"):
-            if (target / taken).is_dir():
-                shutil.rmtree(target / taken)
-        (target / "timestamp.txt").write_text(f"{time:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
-        secret = target / "submission_secret.txt"
-        try:
-            secret.read_text(encoding="utf-8")
-        except (OSError, ValueError):
-            secret.write_text(secrets.token_hex(64), encoding="utf-8")
-
-
-def require_origin(path: Path, student: str, named_time: datetime, *, check_owner: bool) -> None:
-    """Raise ValueError for an entry that another account owns, or that has another time than its name; it stays there.
-
-    Students can write any name into the exchange, but they cannot give a folder to somebody else, nor choose
-    when the file system says that it was last changed.
-    """
-    status = path.lstat()
-    changed = datetime.fromtimestamp(status.st_ctime, UTC).replace(tzinfo=None)
-    if named_time > max(changed, datetime.now(UTC).replace(tzinfo=None)) + CLOCKS_DIFFER:
-        raise ValueError("its name says a time that is still to come.")
-    if not check_owner:
-        return
-    owner = owner_of(status.st_uid)
-    if owner != student:
-        raise ValueError(f"it is owned by {owner}, not by {student}. {SWITCH}")
-    if changed - named_time > CLOCKS_DIFFER:
-        raise ValueError(f"its name says another time than the file system, {changed:%Y-%m-%d %H:%M} UTC. {SWITCH}")
 
 
 def owner_of(number: int) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from autograder import manifest
 from autograder.authoring.notebook import ANSWER
 from autograder.course_place import CONFIGURATION, EXCHANGE_VARIABLE, refuse_from_students, start_from
-from gradebook import late_policy
+from gradebook import late
 
 LOCAL = "local_config.py"  # a course's own settings, beside it
 
@@ -26,15 +26,9 @@ def require_course(command: str) -> None:
 
 
 def require_loaded(app: Any) -> None:
-    """Raise CourseError if nbgrader's application ``app`` goes on without what `configure` set up.
-
-    nbgrader logs an error in a configuration and uses its defaults instead, which run student code unprotected.
-    """
+    """Raise CourseError if nbgrader has logged an error and goes on with its defaults, which run student code."""
     if "policy_file" not in app.config.LatePenalties:
-        raise manifest.CourseError(
-            f"{CONFIGURATION} cannot be loaded, as the error above says, so nothing was done: mend it, then run the "
-            "same command again."
-        )
+        raise manifest.CourseError(f"{CONFIGURATION} cannot be loaded, as the error above says: mend it and try again.")
 
 
 def configure(c: Any, root: Path) -> None:
@@ -45,8 +39,20 @@ def configure(c: Any, root: Path) -> None:
     except manifest.CourseError as error:
         # nbgrader logs an exception and goes on with its defaults, which run student code; so leave for good.
         raise SystemExit(str(error)) from error
-    _find_own_programs()
-    _replace_converters()
+    # nbgrader calls ``alembic`` by name, whether or not the environment is activated.
+    scripts, path = sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)
+    if path.split(os.pathsep)[0] != scripts:
+        os.environ["PATH"] = scripts + os.pathsep + path
+    from nbgrader.apps import api, autogradeapp, generateassignmentapp, generatefeedbackapp
+
+    from gradebook.generate_feedback import PagesForAll
+    from gradebook.record_class import RecordingAutograde
+    from gradebook.release import CheckedGenerate
+
+    # nbgrader has no setting for a converter's class.
+    api.Autograde = autogradeapp.Autograde = RecordingAutograde
+    api.GenerateAssignment = generateassignmentapp.GenerateAssignment = CheckedGenerate
+    api.GenerateFeedback = generatefeedbackapp.GenerateFeedback = PagesForAll
     _look_before_commands()
     # nbgrader's queries make SQLAlchemy 2.1 warn about nothing that an instructor could mend.
     warnings.filterwarnings("ignore", message="Object of type .* not in session")
@@ -58,7 +64,7 @@ def configure(c: Any, root: Path) -> None:
         c.Exchange.root = os.path.abspath(os.environ[EXCHANGE_VARIABLE])
     c.ExchangeFactory.collect = "gradebook.collect.SafeCollect"
     c.ExchangeFactory.release_assignment = "gradebook.release.SafeRelease"
-    c.ExchangeFactory.release_feedback = "gradebook.release_feedback.ReleaseFeedback"
+    c.ExchangeFactory.release_feedback = "gradebook.release.ReleaseFeedback"
     c.ExchangeFactory.fetch_feedback = "gradebook.fetch_feedback.FetchWithoutNotebook"
     c.Autograde.exclude_overwriting = {a.name: [f"{module}.py" for module in a.modules] for a in known.assignments}
     c.ClearSolutions.text_stub = ANSWER
@@ -69,7 +75,7 @@ def configure(c: Any, root: Path) -> None:
     c.ZipCollectApp.extractor_plugin = "gradebook.handin.plugins.LmsExtractor"
     c.ZipCollectApp.collector_plugin = "gradebook.handin.plugins.LmsCollector"
     c.AssignLatePenalties.plugin_class = "gradebook.late.LatePenalties"
-    c.LatePenalties.policy_file = str(root / late_policy.FILE)
+    c.LatePenalties.policy_file = str(root / late.FILE)
     # formgrader, on the instructor's own server, shows the texts of students cleaned, and our tables.
     c.HTMLExporter.sanitize_html = True
     c.HTMLExporter.filters = {
@@ -83,37 +89,13 @@ def configure(c: Any, root: Path) -> None:
         from gradebook.formgrader.lists import install
 
         install()
-    _local(c, root / LOCAL)
-
-
-def _local(c: Any, path: Path) -> None:
-    """Apply a course's own settings, which git ignores; a mistake in them ends the command, as above."""
-    if path.is_file():
-        names = {"c": c, "get_config": lambda: c, "__file__": str(path), "__name__": path.stem}
+    local = root / LOCAL  # which git ignores
+    if local.is_file():
+        names = {"c": c, "get_config": lambda: c, "__file__": str(local), "__name__": local.stem}
         try:
-            exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), names)  # noqa: S102 - the instructor's
+            exec(compile(local.read_text(encoding="utf-8"), str(local), "exec"), names)  # noqa: S102 - the instructor's
         except Exception as error:
-            raise SystemExit(f"{path} cannot be used ({type(error).__name__}: {error}): mend it.") from error
-
-
-def _find_own_programs() -> None:
-    """Put this interpreter's scripts first on PATH: nbgrader calls ``alembic`` by name, activated or not."""
-    scripts, path = sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)
-    if path.split(os.pathsep)[0] != scripts:
-        os.environ["PATH"] = scripts + os.pathsep + path
-
-
-def _replace_converters() -> None:
-    """Let commands and formgrader use our converters: nbgrader has no setting for a converter's class."""
-    from nbgrader.apps import api, autogradeapp, generateassignmentapp, generatefeedbackapp
-
-    from gradebook.generate_feedback import PagesForAll
-    from gradebook.record_class import RecordingAutograde
-    from gradebook.release import CheckedGenerate
-
-    api.Autograde = autogradeapp.Autograde = RecordingAutograde
-    api.GenerateAssignment = generateassignmentapp.GenerateAssignment = CheckedGenerate
-    api.GenerateFeedback = generatefeedbackapp.GenerateFeedback = PagesForAll
+            raise SystemExit(f"{local} cannot be used ({type(error).__name__}: {error}): mend it.") from error
 
 
 def _look_before_commands() -> None:

@@ -43,7 +43,17 @@ def course_command(_: argparse.Namespace) -> int:
     app = configured("autograder course")
     settings = Exchange(coursedir=app.coursedir, parent=app)
     exchange, course_id = Path(settings.root).absolute(), app.coursedir.course_id
-    _open_exchange(exchange)
+    try:
+        exchange.mkdir(parents=True, exist_ok=True)
+        if stat.S_IMODE(exchange.stat().st_mode) != OPEN:
+            exchange.chmod(OPEN)
+    except OSError as error:
+        me = pwd.getpwuid(os.getuid()).pw_name
+        raise CourseError(
+            f"The exchange {exchange} cannot be made ({error.strerror}): an administrator can, with "
+            f"`sudo install -d -m {OPEN:o} -o {me} {shlex.quote(str(exchange))}`; or name another folder that students "
+            f"can reach in {EXCHANGE_VARIABLE}."
+        ) from error
     folder = exchange / course_id
     folder.mkdir(exist_ok=True)
     status = folder.lstat()  # where everybody may write, a link of a student's may lead to the checkout itself
@@ -66,18 +76,3 @@ def course_command(_: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     return OK
-
-
-def _open_exchange(exchange: Path) -> None:
-    """Make the folder that everybody may write to; CourseError with what an administrator has to do."""
-    try:
-        exchange.mkdir(parents=True, exist_ok=True)
-        if stat.S_IMODE(exchange.stat().st_mode) != OPEN:
-            exchange.chmod(OPEN)
-    except OSError as error:
-        me = pwd.getpwuid(os.getuid()).pw_name
-        raise CourseError(
-            f"The exchange {exchange} cannot be made ({error.strerror}): an administrator can, with "
-            f"`sudo install -d -m {OPEN:o} -o {me} {shlex.quote(str(exchange))}`; or name another folder that students "
-            f"can reach in {EXCHANGE_VARIABLE}."
-        ) from error

@@ -1,7 +1,4 @@
-"""``autograder explain``: grade a submission again with the seed of its report, and take its score apart.
-
-For appeals: nothing is written, and differences from the report come first.
-"""
+"""``autograder explain``: grade a submission again with its report's seed, take its score apart, and write nothing."""
 
 from __future__ import annotations
 

@@ -23,15 +23,12 @@ class FetchWithoutNotebook(ExchangeFetchFeedback):  # type: ignore[misc] # nbgra
             if not secret or any(submission.glob("*.ipynb")):
                 continue
             _, assignment, timestamp = submission.name.split("+")[:3]
-            for name in self._released(assignment):
+            released = Path(self.course_path) / "outbound" / assignment
+            for name in sorted(path.stem for path in released.glob("*.ipynb")):
                 page = Path(self.outbound_path) / f"{notebook_hash(secret=secret, notebook_id=name)}.html"
                 if page.exists():
                     self.feedback_files.append((name, timestamp, str(page)))
                     self.log.info("Found feedback for '%s', handed in at %s without a notebook", assignment, timestamp)
-
-    def _released(self, assignment: str) -> list[str]:
-        folder = Path(self.course_path) / "outbound" / assignment
-        return sorted(path.stem for path in folder.glob("*.ipynb"))
 
 
 def text_of(path: Path) -> str:

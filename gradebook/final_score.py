@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 from math import fsum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -14,77 +16,24 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from autograder import manifest
 from autograder.text import one_line
 from gradebook.feedback import points, signed
-from gradebook.gradebook_scores import graded_cells
+from gradebook.gradebook_scores import Entry, Part, entry_of, part_cells
 from gradebook.late import Penalties
-from gradebook.late_policy import Rule
-from gradebook.local_time import local
-from gradebook.scores import Score, automatic, full_name, pending, summed, waiting
+from gradebook.scores import full_name
 from gradebook.shown_help import hidden
 
-PAGE = 4  # counts the changes of what a page shows: those of an earlier kit are written anew
+PAGE = 5  # counts the changes of what a page shows: those of an earlier kit are written anew
 UNIT = {"day": 86_400, "hour": 3600, "minute": 60}
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One graded cell: what the tests gave, what a person made of it, and what was added."""
-
-    name: str
-    score: float
-    automatic: float | None
-    manual: float | None
-    extra: float
-    tested: bool  # else a person grades it
-    most: float
-    counts: bool = True  # else its points are spread over the others
-
-    @property
-    def graded(self) -> bool:
-        """Whether it has a score: an answer without one counts 0 for now, a task without one is no zero."""
-        return self.automatic is not None or self.manual is not None
-
-    @property
-    def changed(self) -> float:
-        """By how much a person changed what the tests gave."""
-        return 0.0 if self.manual is None or not self.tested else self.manual - (self.automatic or 0.0)
-
-    def made_of(self) -> str:
-        """Return, in parentheses, what the tests gave and what a person made of it; empty if that is all the same."""
-        changed, extra = signed(self.changed), signed(self.extra)
-        if changed == extra == "0":
-            return ""
-        given = (self.automatic or 0.0) if self.tested else self.score - self.extra
-        parts = [f"{'tests' if self.tested else 'answer'}: {points(given)}"]
-        parts += [f"changed by a person: {changed}"] * (changed != "0")
-        parts += [f"extra: {extra}"] * (extra != "0")
-        return f" ({', '.join(parts)})"
-
-
-@dataclass(frozen=True)
 class Final:
-    """A recorded notebook's score, as the gradebook has it."""
+    """The score on a page, as the gradebook has it."""
 
-    max_score: float
-    cells: tuple[Cell, ...]
-    penalty: float
-    whole: bool  # nothing that is graded automatically lacks a score
-    waiting: bool
+    entry: Entry
     who: str  # name and id
     about: tuple[str, ...]  # sentences: when, how late, what that costs
-    comments: tuple[tuple[str, str], ...]  # by cell
     outdated: bool = False  # a newer submission or report waits to be recorded
     hidden: tuple[str, ...] = ()  # fields of tests that the page does not show
-    assignment: str = ""
-
-    @property
-    def score(self) -> float | None:
-        """The final score, None where something could not be graded."""
-        return Score(self.raw, self.penalty).final if self.whole else None
-
-    @property
-    def raw(self) -> float:
-        """All points before a penalty."""
-        return summed(self.assignment, [(cell.name, cell.score, cell.extra, cell.most) for cell in self.cells])
 
     @property
     def stamp(self) -> str:
@@ -94,77 +43,55 @@ class Final:
     @property
     def head(self) -> str:
         """The score in words."""
-        if self.score is None:
+        if self.entry.score is None:
             return "There is no score yet: something could not be graded."
-        return f"{points(self.score)} of {points(self.max_score)} points"
+        return f"{points(self.entry.score)} of {points(self.entry.max_score)} points"
 
     def lines(self) -> list[str]:
         """Return what stands below the score: when it was handed in, and what the score is made of."""
         return [one_line(line) for line in (*self.about, *self._parts())]
 
     def _parts(self) -> Iterator[str]:
-        tested = [cell for cell in self.cells if cell.tested]
-        answers = [cell for cell in self.cells if not cell.tested]
-        changed = signed(sum(cell.changed for cell in tested))
-        extra = signed(sum(cell.extra for cell in self.cells))
+        parts, raw = self.entry.parts, self.entry.raw
+        tested, answers = ([part for part in parts if part.tested is kind] for kind in (True, False))
+        changed, extra = signed(sum(part.changed for part in parts)), signed(sum(part.extra for part in parts))
         if tested:
-            yield f"Automatic tests: {_share(tested, [cell.automatic or 0.0 for cell in tested])}."
+            yield f"Automatic tests: {_share(tested, [part.automatic or 0.0 for part in tested])}."
         if changed != "0":
             yield f"Changed by a person: {changed} points."
         if answers:
-            wait = "; what no person has graded yet counts 0" if self.waiting else ""
-            given = _share(answers, [cell.score - cell.extra for cell in answers])
+            wait = "; what no person has graded yet counts 0" if self.entry.waiting else ""
+            given = _share(answers, [part.given - part.extra for part in answers])
             yield f"Answers that a person grades: {given}{wait}."
         if extra != "0":
             yield f"Extra points: {extra}."
-        if dropped := [cell for cell in self.cells if not cell.counts]:
-            spread = signed(self.raw - fsum(cell.score for cell in self.cells))
-            yield f"{_share(dropped, [cell.score for cell in dropped])} do not count, and are spread: {spread} points."
-        if self.penalty:
-            yield f"Handed in late: {signed(-self.penalty)} points."
+        if raw is not None and (dropped := [part for part in parts if not part.counts]):
+            spread = signed(raw - fsum(part.given for part in parts))
+            yield f"{_share(dropped, [part.given for part in dropped])} do not count, and are spread: {spread} points."
+        if self.entry.penalty:
+            yield f"Handed in late: {signed(-self.entry.penalty)} points."
 
 
-def _share(cells: list[Cell], given: list[float]) -> str:
-    return f"{points(sum(given))} of {points(sum(cell.most for cell in cells))} points"
+def _share(parts: list[Part], given: list[float]) -> str:
+    return f"{points(sum(given))} of {points(sum(part.max_score for part in parts))} points"
 
 
 def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
-    """Return what the gradebook has on a notebook; MissingEntry if there is nothing."""
+    """Return what the gradebook has on a submission; MissingEntry if there is nothing."""
     submission = gradebook.find_submission(ids["assignment"], ids["student"])
-    notebook = gradebook.find_submission_notebook(ids["notebook"], ids["assignment"], ids["student"])
-    tested = {grade.name for grade in automatic(notebook)}
-    most = {cell.id: cell.max_score for cell in graded_cells(notebook.notebook)}
-    known = manifest.load().find(ids["assignment"])
-    dropped = known.dropped if known else ()
-    cells = (
-        Cell(
-            g.name,
-            g.score,
-            g.auto_score,
-            g.manual_score,
-            g.extra_credit or 0.0,
-            g.name in tested,
-            most[g.cell_id],
-            g.name not in dropped,
-        )
-        for g in notebook.grades
-        if g.cell_id in most
-    )
-    comments = tuple(sorted((comment.name, comment.comment) for comment in notebook.comments if comment.comment))
     student, policy = submission.student, penalties.policy
-    name = full_name(student)
+    name, due, late = full_name(student), submission.assignment.duedate, submission.total_seconds_late
+    how = f", {duration(late)} after the due date" if late > 0 else ", in time"
+    how = f"{how}; due at {local(due)}" if due else ""
+    about = [f"Handed in at {local(submission.timestamp)}{how}."] if submission.timestamp else []
+    if due and policy:
+        about.append(policy.of(ids["assignment"]).sentence(student.id))
     return Final(
-        float(sum(most.values())),
-        tuple(sorted(cells, key=lambda cell: cell.name)),
-        penalties.of(notebook),
-        not pending(submission),
-        waiting(submission),
+        entry_of(submission, penalties.of, part_cells(submission.assignment)),
         one_line(f"{name} ({student.id})" if name else student.id),
-        (*_about(submission, policy.of(ids["assignment"]) if policy else None), *ids.get("appeal", ())),
-        comments,
+        (*about, *ids.get("appeal", ())),
         ids.get("outdated", False),
         hidden(submission.duedate),
-        ids["assignment"],
     )
 
 
@@ -179,15 +106,9 @@ class FinalScore(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is unty
         return nb, resources
 
 
-def _about(submission: Any, rule: Rule | None) -> Iterator[str]:
-    """Say when it was handed in, and what lateness costs."""
-    due, late = submission.assignment.duedate, submission.total_seconds_late
-    how = f", {duration(late)} after the due date" if late > 0 else ", in time"
-    how = "" if due is None else f"{how}; due at {local(due)}"
-    if submission.timestamp is not None:
-        yield f"Handed in at {local(submission.timestamp)}{how}."
-    if due is not None and rule is not None:
-        yield rule.sentence(submission.student_id)
+def local(utc: datetime) -> str:
+    """Write a time, which nbgrader has in UTC and without a zone, to the minute in the course's time zone."""
+    return f"{utc.replace(tzinfo=UTC).astimezone(ZoneInfo(manifest.load().timezone)):%Y-%m-%d %H:%M %Z}"
 
 
 def duration(seconds: float) -> str:

@@ -11,36 +11,26 @@ import shutil
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from autograder.manifest import CourseError, load
 from autograder.submission import is_there
+from gradebook.fetch_feedback import SECRET, text_of
 from gradebook.outdated_scores import handed_in_at
 
 FILE = "groups.toml"
 NOTE = "handed_in_by.txt"  # in a copy: who handed it in, and for which group; a student's own file of that name is lost
-SECRET = "submission_secret.txt"  # noqa: S105 - the file's name; a page in the exchange is called after it
 SUPERSEDED = "superseded"
 FORM = 'write [groups] or [assignment."02_gates"], and below it lines like team = ["alice", "bob"]'
 
 Groups = Mapping[str, tuple[str, ...]]  # members by the group's name
 
 
-@dataclass(frozen=True)
-class HandIn:
-    """One member's own hand-in."""
-
-    student: str
-    folder: Path
-    time: datetime | None
-
-
 def groups_of(root: Path, assignment: str) -> Groups:
     """Return an assignment's groups, none without the file; CourseError says which line is wrong."""
-    path = root / FILE
+    path, found, named = root / FILE, dict[str, tuple[str, ...]](), set[str]()
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -52,26 +42,18 @@ def groups_of(root: Path, assignment: str) -> Groups:
         raise CourseError(f"The groups {path} have another table than [groups] and [assignment]: {FORM}.")
     for name in own:
         load().assignment(name)  # an unknown one is an error
-    return _checked(path, own.get(assignment, data.get("groups", {})))
-
-
-def _checked(path: Path, table: Any) -> Groups:
-    found, member_of = dict[str, tuple[str, ...]](), dict[str, str]()
-    for name, members in table.items() if isinstance(table, dict) else [("", None)]:
+    table = own.get(assignment, data.get("groups", {}))
+    for name, members in table.items() if isinstance(table, dict) else [("a group", None)]:
         if not isinstance(members, list) or not all(
             isinstance(one, str) and one and "/" not in one and one[0] != "." for one in members
         ):
-            raise CourseError(f"In the groups {path}, {name or 'a group'} is no list of students: {FORM}.")
+            raise CourseError(f"In the groups {path}, {name} is no list of students: {FORM}.")
         for student in members:
-            if member_of.setdefault(student, name) != name or members.count(student) > 1:
+            if student in named:
                 raise CourseError(f"In the groups {path}, {student} is named twice: name each student in one group.")
+            named.add(student)
         found[name] = tuple(members)
     return found
-
-
-def group_of(root: Path, assignment: str, student: str) -> str:
-    """Return the name of a student's group, empty for none."""
-    return next((name for name, members in groups_of(root, assignment).items() if student in members), "")
 
 
 def share_in(directory: Any, log: Any) -> None:
@@ -101,65 +83,46 @@ def share(root: Path, submitted: Path, assignment: str) -> Iterator[str]:
 
 def _share(root: Path, submitted: Path, assignment: str, name: str, members: Sequence[str]) -> Iterator[str]:
     folders = {student: submitted / student / assignment for student in members}
-    own = [
-        HandIn(student, folder, handed_in_at(folder))
+    own = {
+        student: handed_in_at(folder)
         for student, folder in folders.items()
         if is_there(folder) and not folder.is_symlink() and not handed_in_by(folder)
-    ]
+    }
     if not own:
         return
-    if len(own) > 1 and any(one.time is None for one in own):
-        names = ", ".join(one.student for one in own if one.time is None)
+    if len(own) > 1 and None in own.values():
         yield (
-            f"The group {name} keeps {len(own)} hand-ins, since nothing says when {names} handed in: write the time, "
+            f"The group {name} keeps {len(own)} hand-ins, since nothing says when "
+            f"{', '.join(student for student, time in own.items() if time is None)} handed in: write the time, "
             "such as 2026-09-01 12:00 UTC, into timestamp.txt of each submission."
         )
         return
-    newest = max(own, key=lambda one: (one.time or datetime.min, one.student))
-    for one in own:
-        if one is not newest:
-            kept = root / SUPERSEDED / one.student / assignment / f"{one.time:%Y-%m-%d %H.%M.%S}"
-            shutil.rmtree(kept, ignore_errors=True)  # the same hand-in, collected again
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            shutil.move(one.folder, kept)
-            yield (
-                f"{newest.student}'s hand-in counts for {one.student}, as the newest of the group {name}; the one of "
-                f"{one.student} lies in {kept}."
-            )
+    newest = max(own, key=lambda student: (own[student] or datetime.min, student))
+    for student in sorted(own.keys() - {newest}):
+        kept = root / SUPERSEDED / student / assignment / f"{own[student]:%Y-%m-%d %H.%M.%S}"
+        shutil.rmtree(kept, ignore_errors=True)  # the same hand-in, collected again
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(folders[student], kept)
+        yield (
+            f"{newest}'s hand-in counts for {student}, as the newest of the group {name}; the one of {student} lies in "
+            f"{kept}."
+        )
     for student, folder in folders.items():
-        if student != newest.student and not _is_copy_of(folder, newest):
-            _copy(newest, folder, name, _own_secret(root / SUPERSEDED / student / assignment))
+        if student != newest and (handed_in_by(folder), handed_in_at(folder)) != (newest, own[newest]):
+            # By the secret of an own hand-in a member fetches a page.
+            secrets = sorted((root / SUPERSEDED / student / assignment).glob(f"*/{SECRET}"), reverse=True)
+            notes = {SECRET: next(filter(None, map(text_of, secrets)), ""), NOTE: f"{newest}\nfor the group {name}\n"}
+            partial = folder.with_name(f".{folder.name}.partial")  # the copy appears whole or not at all
+            shutil.rmtree(partial, ignore_errors=True)
+            shutil.copytree(folders[newest], partial, symlinks=True)
+            for file, text in notes.items():
+                (partial / file).unlink(missing_ok=True)
+                if text:
+                    (partial / file).write_text(text, encoding="utf-8")
+            shutil.rmtree(folder, ignore_errors=True)
+            partial.rename(folder)
 
 
 def handed_in_by(folder: Path) -> str:
     """Return who handed in a copy; empty for a student's own hand-in."""
-    note = folder / NOTE
-    if folder.is_symlink() or note.is_symlink() or not note.is_file():
-        return ""
-    return note.read_text(encoding="utf-8", errors="replace").partition("\n")[0]
-
-
-def _is_copy_of(folder: Path, newest: HandIn) -> bool:
-    return handed_in_by(folder) == newest.student and handed_in_at(folder) == newest.time
-
-
-def _own_secret(folder: Path) -> str:
-    """Return the secret of a member's newest own hand-in, by which the member fetches a page; else nothing."""
-    for path in sorted(folder.glob(f"*/{SECRET}"), reverse=True):
-        if not path.is_symlink() and path.is_file():
-            return path.read_text(encoding="utf-8", errors="replace")
-    return ""
-
-
-def _copy(newest: HandIn, target: Path, group: str, secret: str) -> None:
-    """Copy a hand-in to another member; the copy appears whole or not at all."""
-    partial = target.with_name(f".{target.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    shutil.copytree(newest.folder, partial, symlinks=True)
-    (partial / SECRET).unlink(missing_ok=True)
-    (partial / NOTE).unlink(missing_ok=True)
-    if secret:
-        (partial / SECRET).write_text(secret, encoding="utf-8")
-    (partial / NOTE).write_text(f"{newest.student}\nfor the group {group}\n", encoding="utf-8")
-    shutil.rmtree(target, ignore_errors=True)
-    partial.rename(target)
+    return "" if folder.is_symlink() else text_of(folder / NOTE).partition("\n")[0]

@@ -26,17 +26,14 @@ def without_report(
     assignment: Assignment, submitted: Path, reports: Path, students: Sequence[str], seed: int | None = None
 ) -> list[str]:
     """Return the students whose report is missing, older than their files, without a score, or of another seed."""
-    folders = {student: submitted / student / assignment.name for student in students}
-    paths = {student: report_path(reports, assignment, student) for student in students}
-    return [student for student in students if report_on(assignment, folders[student], paths[student], seed) is None]
+    found = ((one, submitted / one / assignment.name, report_path(reports, assignment, one)) for one in students)
+    return [one for one, folder, path in found if report_on(assignment, folder, path, seed) is None]
 
 
 def grade(assignment: Assignment, submitted: Path, reports: Path, students: Sequence[str], root: Path) -> str:
     """Run ``autograder grade`` for these students in the course's folder; return what went wrong, empty if nothing."""
     line = [sys.executable, "-m", "autograder", "grade", assignment.name]
-    line += ["--submitted", str(submitted), "--reports", str(reports)]
-    for student in students:
-        line += ["--student", student]
+    line += ["--submitted", str(submitted), "--reports", str(reports), *(f"--student={one}" for one in students)]
     done = subprocess.run(line, cwd=root, capture_output=True, text=True, errors="replace", check=False)
     if done.returncode in (OK, UNGRADED):  # who is ungraded is said by each report
         return ""

@@ -52,6 +52,4 @@ def opened(command: str) -> Iterator[OpenCourse]:
         with Gradebook(url, app.coursedir.course_id) as gradebook:
             yield OpenCourse(gradebook, folders, app)
     except DatabaseError as error:
-        raise CourseError(
-            f"The gradebook cannot be read ({reason(error)}): mend it, or close what else uses it."
-        ) from error
+        raise CourseError(f"The gradebook cannot be read ({reason(error)}): mend it, or close its users.") from error

@@ -16,7 +16,8 @@ from autograder.manifest import Graded
 from autograder.report import Report
 from autograder.submission import is_there
 from gradebook.feedback import points
-from gradebook.gradebook_scores import Entry, Part
+from gradebook.fetch_feedback import text_of
+from gradebook.gradebook_scores import Entry
 from gradebook.scores import same
 
 SHOWN = 10
@@ -61,17 +62,15 @@ def is_outdated(report: Report | None, entry: Entry, anew: bool) -> bool:
     if anew or report is None or not report.graded:
         return anew or (report is not None and entry.score is not None)
     parts = {part.grade_id: part for part in entry.parts}
-    return entry.score is None or not all(_holds(parts.get(cell), given) for cell, given in by_cell(report).items())
+    return entry.score is None or not all(
+        cell in parts and (held := parts[cell].automatic) is not None and same(held, parts[cell].limited(given or 0.0))
+        for cell, given in by_cell(report).items()
+    )
 
 
 def by_cell(report: Report) -> dict[str, float | None]:
     """Return a report's points by the graded cell of each task."""
     return {Graded(task.task, 0.0).grade_id: task.points for task in report.tasks}
-
-
-def _holds(part: Part | None, given: float | None) -> bool:
-    """Say whether the gradebook holds these points of the tests."""
-    return part is not None and part.automatic is not None and same(part.automatic, part.limited(given or 0.0))
 
 
 def handed_in_at(folder: Path) -> datetime | None:
@@ -91,17 +90,10 @@ def handed_in_anew(folder: Path, recorded: datetime | None) -> bool:
 
 def time_noted(folder: Path) -> str:
     """Return the text in a folder on when it was handed in, empty for nothing."""
-    note = folder / "timestamp.txt"
     try:
-        return "" if note.is_symlink() or not note.is_file() else note.read_text(encoding="utf-8").strip()
-    except (OSError, ValueError):
+        return text_of(folder / "timestamp.txt").strip()
+    except OSError:
         return ""
-
-
-def is_no_time(folder: Path) -> bool:
-    """Whether a folder's note on when it was handed in, which a person may have written, says no time."""
-    note = folder / "timestamp.txt"
-    return note.is_file() and not note.is_symlink() and handed_in_at(folder) is None
 
 
 def report_on(folders: Folders, assignment: str, student: str) -> Report | None:
@@ -115,14 +107,12 @@ def report_on(folders: Folders, assignment: str, student: str) -> Report | None:
 
 def outdated(entries: Iterable[Entry], assignment: str, folders: Folders) -> list[str]:
     """Return the students whose entry is out of date."""
-
-    def is_so(entry: Entry) -> bool:
-        student = entry.student.id
-        anew = handed_in_anew(folders.submitted / student / assignment, entry.timestamp)
-        return is_outdated(report_on(folders, assignment, student), entry, anew)
-
-    handed_in = folders.students(assignment)
-    return [entry.student.id for entry in entries if entry.student.id in handed_in and is_so(entry)]
+    handed_in, found = folders.students(assignment), []
+    for entry in (entry for entry in entries if entry.student.id in handed_in):
+        anew = handed_in_anew(folders.submitted / entry.student.id / assignment, entry.timestamp)
+        if is_outdated(report_on(folders, assignment, entry.student.id), entry, anew):
+            found.append(entry.student.id)
+    return found
 
 
 def unknown_sentence(assignment: str, students: Sequence[str]) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from nbgrader.api import Course, Grade
-from sqlalchemy import Connection, Engine, create_engine, false, inspect, text, update
+from sqlalchemy import Engine, create_engine, false, inspect, text, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 from sqlalchemy.schema import CreateTable
@@ -20,50 +19,35 @@ SQLITE = "sqlite"
 
 def require_reachable(db_url: str) -> None:
     """Connect to the database's server; CourseError if that fails. SQLite's file need not be there."""
-    with _engine(db_url) as engine:
-        if engine.url.get_backend_name() == SQLITE:
-            return
-        try:
+    advice = "see that the server runs and that c.CourseDirectory.db_url and the password are right"
+    with _used(db_url, "reached", advice) as engine:
+        if engine.url.get_backend_name() != SQLITE:
             engine.connect().close()
-        except DatabaseError as error:
-            raise CourseError(
-                f"The gradebook {shown(engine.url)} cannot be reached ({reason(error)}), so nothing was done: see "
-                "that the server runs and that c.CourseDirectory.db_url and the password are right, then run the "
-                "same command again."
-            ) from error
 
 
 def require_writable(db_url: str) -> None:
-    """Write to the database and take it back; CourseError if that cannot be done."""
-    with _engine(db_url) as engine:
-        try:
-            with engine.connect() as connection:
-                _write(connection, engine.url.get_backend_name())
-                connection.rollback()
-        except DatabaseError as error:  # locked, read-only, damaged
-            raise CourseError(
-                f"The gradebook {shown(engine.url)} cannot be written ({reason(error)}), so nothing was recorded: "
-                "close what else is using it, or mend it, then run the same command again."
-            ) from error
-
-
-def _write(connection: Connection, backend: str) -> None:
-    if backend == SQLITE:
-        # The lock alone says nothing: it is given for a file that may only be read, too.
-        connection.execute(text("BEGIN IMMEDIATE"))
-        connection.execute(text("CREATE TABLE written (id INTEGER)"))
-        return
-    if backend == "postgresql":
-        connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'"))
-    if inspect(connection).has_table(Grade.__tablename__):
-        connection.execute(update(Grade).where(false()).values(auto_score=0.0))
-    else:  # as nbgrader will, which another permission is needed for
-        connection.execute(CreateTable(Course.__table__))
+    """Write to the database and take it back; CourseError if that cannot be done: it is locked, read-only, damaged."""
+    with (
+        _used(db_url, "written", "close what else is using it, or mend it") as engine,
+        engine.connect() as connection,
+    ):
+        backend = engine.url.get_backend_name()
+        if backend == "postgresql":
+            connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'"))
+        if backend == SQLITE:
+            # The lock alone says nothing: it is given for a file that may only be read, too.
+            connection.execute(text("BEGIN IMMEDIATE"))
+            connection.execute(text("CREATE TABLE written (id INTEGER)"))
+        elif inspect(connection).has_table(Grade.__tablename__):
+            connection.execute(update(Grade).where(false()).values(auto_score=0.0))
+        else:  # as nbgrader will, which another permission is needed for
+            connection.execute(CreateTable(Course.__table__))
+        connection.rollback()
 
 
 @contextmanager
-def _engine(db_url: str) -> Iterator[Engine]:
-    """Yield an engine that waits a little; CourseError for a URL, or a driver, that is none here."""
+def _used(db_url: str, done: str, advice: str) -> Iterator[Engine]:
+    """Yield an engine that waits a little; CourseError if its database cannot be used."""
     try:
         url = make_url(db_url)
         patience = "timeout" if url.get_backend_name() == SQLITE else "connect_timeout"
@@ -80,13 +64,15 @@ def _engine(db_url: str) -> Iterator[Engine]:
         ) from error
     try:
         yield engine
+    except DatabaseError as error:
+        # As people may see it: SQLite's file, or all but the password.
+        shown = url.database if url.get_backend_name() == SQLITE else url.render_as_string(hide_password=True)
+        raise CourseError(
+            f"The gradebook {shown} cannot be {done} ({reason(error)}), so nothing was done: {advice}, then run the "
+            "same command again."
+        ) from error
     finally:
         engine.dispose()
-
-
-def shown(url: Any) -> str:
-    """Return SQLAlchemy's URL of a database as people may see it: SQLite's file, or all but the password."""
-    return (url.database or "") if url.get_backend_name() == SQLITE else url.render_as_string(hide_password=True)
 
 
 def reason(error: DatabaseError) -> str:

@@ -1,6 +1,6 @@
 # mypy: disable-error-code="no-untyped-call"
 # (nbformat is typed in part only)
-"""Record a report's points in the notebook, where nbgrader looks for them; nothing is executed."""
+"""Record a report's points in the notebook and in the database, as nbgrader does; nothing is executed."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from pathlib import Path
 from typing import Any
 
 from nbformat.v4 import new_markdown_cell, new_output
+from nbgrader.api import Comment, Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
 from autograder import manifest, report as reports, submission
 from autograder.text import printable
 from gradebook.collect import NOTE
 from gradebook.feedback import points
 from gradebook.feedback.recorded import KEY, SUMMARY, mark, summary_html, table_html, table_text
+from gradebook.fetch_feedback import text_of
 from gradebook.groups import handed_in_by
 from gradebook.missing_reports import report_on
+from gradebook.scores import automatic, same
 
 BY_HAND = "The answers that you wrote are graded by a person and not by the tests."
 
@@ -37,10 +40,13 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
             return nb, resources
         place = resources["gradebook"]
         assignment = manifest.load().assignment(resources["nbgrader"]["assignment"])
-        report = report_to_record(assignment, Path(place["submitted"]), Path(place["report"]))
+        folder = Path(place["submitted"])
+        report = report_to_record(assignment, folder, Path(place["report"]))
         for cell in cells:
             _fill(cell, report)
-        notes = [*place["notes"], *_collected(Path(place["submitted"]))]
+        by = handed_in_by(folder)
+        refused = text_of(folder / NOTE)[:10_000].splitlines()
+        notes = [*place["notes"], *[f"{printable(by)} handed this in for the group."] * bool(by), *refused]
         by_hand = [BY_HAND] if any(is_grade(cell) and is_solution(cell) for cell in nb.cells) else []
         nb.cells.insert(0, new_markdown_cell(summary_html(report, [*notes, *by_hand]), id=SUMMARY))
         nb.metadata[KEY] = mark(report, digest_of(Path(place["notebook"])), notes)
@@ -89,10 +95,41 @@ def _fill(cell: Any, report: reports.Report) -> None:
     ]
 
 
-def _collected(folder: Path) -> list[str]:
-    """Return who handed in for the group, and what collecting the submission refused to copy."""
-    by, note = handed_in_by(folder), folder / NOTE
-    said = [f"{printable(by)} handed this in for the group."] * bool(by)
-    if note.is_symlink() or not note.is_file():
-        return said
-    return said + note.read_text(encoding="utf-8", errors="replace")[:10_000].splitlines()
+class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is untyped
+    """Save what the tests give and make room for comments, in one transaction; nbgrader itself commits every cell.
+
+    A person's points are to be looked at again only where the tests now give others.
+    """
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Leave the notebook as it is."""
+        ids = resources["nbgrader"]
+        place = ids["notebook"], ids["assignment"], ids["student"]
+        with Gradebook(ids["db_url"]) as gradebook:
+            notebook = gradebook.find_submission_notebook(*place)
+            seen = {
+                grade.name: grade.auto_score
+                for grade in automatic(notebook)
+                if grade.manual_score is not None and not grade.needs_manual_grade
+            }
+            # A comment for each graded cell, as nbgrader makes them for answers; by name, for an answer is two cells.
+            named = {comment.name for comment in notebook.comments}
+            missing = [grade.cell_id for grade in notebook.grades if grade.name not in named]
+            gradebook.db.add_all([Comment(cell_id=cell, notebook=notebook) for cell in missing])
+            gradebook.db.flush()
+            grades = {grade.name: grade for grade in notebook.grades}
+            comments = {comment.name: comment for comment in notebook.comments}
+            for cell in nb.cells:
+                name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+                if is_grade(cell):
+                    grade = grades.get(name) or gradebook.find_grade(name, *place)
+                    grade.auto_score = score = determine_grade(cell, self.log)[0]
+                    known = seen.get(name)
+                    as_seen = known is not None and score is not None and same(known, score)
+                    grade.needs_manual_grade = not as_seen and (grade.manual_score is not None or score is None)
+                if is_solution(cell) or is_task(cell):
+                    comment = comments.get(name) or gradebook.find_comment(name, *place)
+                    untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell) and not is_task(cell)
+                    comment.auto_comment = "No response." if untouched else None
+            gradebook.db.commit()
+        return nb, resources

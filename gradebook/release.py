@@ -1,7 +1,8 @@
-"""Generate and release assignments, but nothing that holds a solution, and no other tasks than those handed in."""
+"""Generate and release assignments, but nothing that holds a solution, and feedback to all who handed in."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +10,21 @@ import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
-from nbgrader.exchange.default import ExchangeReleaseAssignment
+from nbgrader.exchange.default import ExchangeReleaseAssignment, ExchangeReleaseFeedback
+from nbgrader.utils import notebook_hash
 
 from autograder import manifest
 from autograder.authoring import regions
+from gradebook.fetch_feedback import SECRET, text_of
+from gradebook.outdated_scores import some
 
 DELIMITER = b"### BEGIN SOLUTION"
+MOST = 20  # notebooks of one submission under whose names a page can be had
+NEEDED = ("timestamp.txt", SECRET)  # `nbgrader submit` writes both; the second names the page
 
 
-def leaks(folder: Path, assignment: str) -> list[str]:
-    """Say in one sentence per finding which file of ``folder`` holds a solution or is a link out of it."""
+def refusal(folder: Path, assignment: str, done: str) -> str:
+    """Say which files of ``folder`` hold a solution or are links, so that nothing was generated, or released."""
     found = []
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
@@ -29,12 +35,6 @@ def leaks(folder: Path, assignment: str) -> list[str]:
     known = manifest.load().find(assignment)
     if not found and known is not None and known.solution.is_dir():
         found += regions.solution_leaks(folder, known.solution)
-    return found
-
-
-def refusal(folder: Path, assignment: str, done: str) -> str:
-    """Say in one sentence why an assignment was not generated, or released; nothing if it may be."""
-    found = leaks(folder, assignment)
     return " ".join([f"{assignment} was not {done}:", *found[:3]]) if found else ""
 
 
@@ -77,3 +77,34 @@ class CheckedGenerate(GenerateAssignment):  # type: ignore[misc] # nbgrader is u
             f"{name} was not generated: its tasks are others than those in the gradebook, which has submissions. Take "
             "the kit of before until the end of the term, as docs/instructors.md says under Upgrade."
         )
+
+
+class ReleaseFeedback(ExchangeReleaseFeedback):  # type: ignore[misc] # nbgrader is untyped
+    """Release to everybody who handed in through the exchange, also under the notebook's name in the student's copy."""
+
+    def copy_files(self) -> None:
+        """Release the pages; name and leave out who did not hand in through the exchange, where nbgrader ends."""
+        directory = self.coursedir
+        root = Path(directory.format_path(directory.feedback_directory, ".", "."))
+        folders = sorted(root.glob(f"{directory.student_id}/{directory.assignment_id}"))
+        folders = [folder for folder in folders if any(folder.glob("*.html"))]
+        through = [folder for folder in folders if all((folder / name).is_file() for name in NEEDED)]
+        if elsewhere := [folder.parent.name for folder in folders if folder not in through]:
+            words = "Not released, since they did not hand in through the exchange: %s; their pages are in %s."
+            self.log.warning(words, some(elsewhere), root)
+            directory.student_id_exclude = ",".join(filter(None, (directory.student_id_exclude, *elsewhere)))
+        super().copy_files()
+        excluded = (directory.student_id_exclude or "").split(",")
+        for folder in through:
+            student, secret = folder.parent.name, text_of(folder / SECRET)
+            submitted = Path(directory.format_path(directory.submitted_directory, student, directory.assignment_id))
+            if student in excluded or not secret or secret != text_of(submitted / SECRET):  # a newer submission
+                continue
+            pages = {page.stem: page for page in folder.glob("*.html")}
+            names = sorted(path.stem for path in submitted.glob("*.ipynb") if not path.name.startswith("."))
+            for name in names[:MOST] if not set(pages) & set(names) else ():
+                target = Path(self.dest_path) / f"{notebook_hash(secret=secret, notebook_id=name)}.html"
+                temporary = target.with_name(f"{target.stem}-tmp.html")
+                shutil.copy(next(iter(pages.values())), temporary)
+                temporary.replace(target)
+                self.log.info("Released for student '%s' as %r, too: the notebook was handed in so.", student, name)

@@ -37,9 +37,7 @@ def parsed(path: Path) -> Any:
     content = path.read_bytes()
     if sum(map(content.count, (b",", b"[", b"{"))) > MAX_VALUES:  # of which each value but the first has one
         raise UnreadError(f"{printable(path.name)} holds more than {MAX_VALUES:,} values and was not read; {INSTEAD}")
-    text = content.decode("utf-8")
-    del content
-    return json.loads(text)
+    return json.loads(content)
 
 
 class RepairingExporter(NotebookExporter):
@@ -93,11 +91,24 @@ def repair(path: Path, released: Any) -> tuple[Any, list[str]]:
         if name not in course_cells:
             merged.append(new_markdown_cell(cell.source) if cell.source in texts else _student_cell(cell))
         elif name not in found:
-            found[name] = _course_cell(course_cells[name], cell)
-            merged.append(found[name])
+            found[name] = ours = nbformat.from_dict(course_cells[name])
+            if ours.metadata.nbgrader.get("solution") or ours.metadata.nbgrader.get("task"):  # it asks for an answer
+                ours.update(_text(cell) if ours.cell_type == "markdown" else {"source": cell.source})
+            merged.append(ours)
         else:
             notes.append(f"The cell {name} was there more than once; the first one counts.")
-    _insert_missing(merged, released.cells, found, notes)
+    # Each missing cell goes after the one that precedes it in the release, as far as that is still there.
+    at, missing = 0, []
+    for cell in released.cells:
+        name = _grade_id(cell)
+        if name and name not in found:
+            found[name] = nbformat.from_dict(cell)
+            merged.insert(at, found[name])
+            missing.append(name)
+        match = (i for i, own in enumerate(merged) if (own is found[name] if name else own.source == cell.source))
+        at = next(match, at - 1) + 1
+    if missing:
+        notes.append(f"Missing cells were put back: {', '.join(missing)}.")
     notebook = nbformat.from_dict({**released, "cells": merged})
     for index, cell in enumerate(notebook.cells):
         cell["id"] = f"cell-{index}"  # theirs may be repeated or malformed
@@ -161,15 +172,6 @@ def _grade_id(cell: Any) -> str:
     return name if isinstance(name, str) else ""
 
 
-def _course_cell(released: Any, submitted: Any) -> Any:
-    """Return the released cell, with the student's text if it asks for an answer."""
-    cell = nbformat.from_dict(released)
-    if cell.metadata.nbgrader.get("solution") or cell.metadata.nbgrader.get("task"):
-        is_text = cell.cell_type == "markdown"
-        cell.update(_text(submitted) if is_text else {"source": submitted.source})
-    return cell
-
-
 def _student_cell(cell: Any) -> Any:
     """Return a cell of the student's own, stripped of metadata and outputs, which a page would obey."""
     if cell.cell_type == "code":
@@ -187,20 +189,3 @@ def _text(cell: Any) -> dict[str, Any]:
             if kind in PICTURES and isinstance(data, str) and BASE64.fullmatch(data):
                 kept.setdefault(_writable(name), {})[kind] = data
     return {"source": plain_markdown(cell.source)} | ({"attachments": kept} if kept else {})
-
-
-def _insert_missing(merged: list[Any], released: list[Any], found: dict[str, Any], notes: list[str]) -> None:
-    """Put each missing course cell after the cell that precedes it in the release, as far as that is still there."""
-    at, missing = 0, []
-    for cell in released:
-        name = _grade_id(cell)
-        if name and name not in found:
-            found[name] = nbformat.from_dict(cell)
-            merged.insert(at, found[name])
-            missing.append(name)
-        match = (i for i, own in enumerate(merged) if (own is found[name] if name else own.source == cell.source))
-        at = next(match, at - 1) + 1
-    if len(missing) == 1:
-        notes.append(f"The cell {missing[0]} was missing; it was put back.")
-    elif missing:
-        notes.append(f"{len(missing)} cells were missing; they were put back: {', '.join(missing)}.")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import fnmatch
 import os
 import shutil
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from autograder import submission
@@ -49,9 +48,25 @@ def copy_tree(source: Path, target: Path, *, ignore: Sequence[str] = (), max_byt
 def _fill(target: Path, source: Path, ignore: Sequence[str], max_bytes: int) -> list[str]:
     refused: list[str] = []
     files = looked_at = total = 0
-    for folder, names, descriptor in _walk(source, ignore, refused):
+
+    def unreadable(error: OSError) -> None:
+        refused.append(f"{printable(os.path.basename(error.filename or source))} is a folder that cannot be read.")
+
+    skip = shutil.ignore_patterns(*ignore)
+    for top, folders, names, descriptor in os.fwalk(source, onerror=unreadable, follow_symlinks=False):
+        folder, ignored = Path(top).relative_to(source), skip(top, [*folders, *names])
+        entered = []
+        for name in (name for name in folders if name not in ignored):
+            label = printable(str(folder / name))
+            if not stat.S_ISDIR(os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mode):
+                refused.append(f"{label} is a symbolic link to a folder, which is not followed.")
+            elif len(folder.parts) >= MAX_DEPTH:
+                refused.append(f"{label} was left out: folders are nested more than {MAX_DEPTH} deep.")
+            else:
+                entered.append(name)
+        folders[:] = entered
         place = target / folder
-        for name in ("", *names):  # the folder itself comes first
+        for name in ("", *sorted(set(names) - ignored)):  # the folder itself comes first
             label = printable(str(folder / name))
             looked_at += 1
             if files >= MAX_FILES or looked_at > MAX_ENTRIES:
@@ -69,31 +84,6 @@ def _fill(target: Path, source: Path, ignore: Sequence[str], max_bytes: int) -> 
             (place / name).write_bytes(data)
             (place / name).chmod(0o644)
     return refused
-
-
-def _walk(source: Path, ignore: Sequence[str], refused: list[str]) -> Iterator[tuple[Path, list[str], int]]:
-    """Yield each folder's relative path, its files and an open descriptor, the folders that are links left out."""
-
-    def unreadable(error: OSError) -> None:
-        refused.append(f"{printable(os.path.basename(error.filename or source))} is a folder that cannot be read.")
-
-    for top, folders, files, descriptor in os.fwalk(source, onerror=unreadable, follow_symlinks=False):
-        relative = Path(top).relative_to(source)
-        for name in list(folders):
-            label = printable(str(relative / name))
-            if _ignored(name, ignore):
-                folders.remove(name)
-            elif not stat.S_ISDIR(os.stat(name, dir_fd=descriptor, follow_symlinks=False).st_mode):
-                folders.remove(name)
-                refused.append(f"{label} is a symbolic link to a folder, which is not followed.")
-            elif len(relative.parts) >= MAX_DEPTH:
-                folders.remove(name)
-                refused.append(f"{label} was left out: folders are nested more than {MAX_DEPTH} deep.")
-        yield relative, [name for name in sorted(files) if not _ignored(name, ignore)], descriptor
-
-
-def _ignored(name: str, ignore: Sequence[str]) -> bool:
-    return any(fnmatch.fnmatch(name, pattern) for pattern in ignore)
 
 
 def read_regular(path: Path, descriptor: int, label: str, room: int) -> bytes:

@@ -56,8 +56,7 @@ class Score:
 def score_of(submission: Any, penalize: Penalize) -> Score | None:
     """Return the score of a submission, None while something that is graded automatically has none.
 
-    Whatever shows a score takes it from here, with the penalty of today's late policy (`Penalties.of`). The stored
-    penalty (`stored`) is that of the last recording, and shows whose points fall.
+    Whatever shows a score takes it from here, with the penalty of today's policy (`Penalties.of`) or the `stored` one.
     """
     if pending(submission):
         return None
@@ -93,14 +92,6 @@ def full_name(student: Any) -> str:
     return " ".join(part for part in (student.first_name, student.last_name) if part)
 
 
-def recorded(gradebook: Any, assignment: str, student: str) -> bool:
-    """Say whether the submission is in the database with all its automatic scores."""
-    try:
-        return not pending(gradebook.find_submission(assignment, student))
-    except MissingEntry:
-        return False
-
-
 def forget(gradebook: Any, assignment: str, student: str) -> None:
     """Remove a submission that could not be graded, so that neither an old score nor a zero stands for it.
 
@@ -126,8 +117,3 @@ def automatic(notebook: Any) -> list[Any]:
     """Return the grades of test cells; a graded cell that is also an answer is graded by a person."""
     answers = {cell.name for cell in notebook.notebook.solution_cells}
     return [grade for grade in notebook.grades if grade.cell_type == "code" and grade.name not in answers]
-
-
-def overruled(notebook: Any) -> list[Any]:
-    """Return the grades of test cells to which a person gave points of their own."""
-    return [grade for grade in automatic(notebook) if grade.manual_score is not None]

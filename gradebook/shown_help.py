@@ -13,10 +13,7 @@ FIELDS = {"hints": "hint", "counterexamples": "counterexample"}  # of a test, by
 
 
 def hidden(due: datetime | None, now: datetime | None = None) -> tuple[str, ...]:
-    """Return the fields of a test that the course hides now from a student whose work is due then, in UTC.
-
-    Work without a due date (None) has no day after it.
-    """
+    """Return the fields of a test that the course hides now from work that is due then, in UTC; None: never."""
     course = manifest.load()
     over = due is not None and (now or datetime.now(UTC).replace(tzinfo=None)) > due
     shown = {manifest.ALWAYS, manifest.AFTER} if over else {manifest.ALWAYS}

@@ -21,12 +21,13 @@ from autograder.exit_status import OK, UNGRADED
 from autograder.manifest import Assignment, CourseError, load
 from autograder.options import given
 from gradebook.config import require_course
+from gradebook.outdated_scores import some
 
 POLL_SECONDS = 5.0
 WORDS = 500  # of a command's messages, at most
 AGAIN_SECONDS = 60.0  # until what could not be graded or recorded is tried again
 
-Fingerprint = tuple[object, ...]
+Fingerprint = list[object]
 
 
 def watch_command(arguments: argparse.Namespace) -> int:
@@ -62,26 +63,27 @@ class _Watch:
         """Look, and take what looks the same twice: a copy that is still under way does not."""
         before: dict[str, Fingerprint] = {}
         while True:
-            now, clock = self._fingerprints(), time.monotonic()
-            due = {name for name, when in self._try_again.items() if clock > when}
-            new = [name for name in now if name in due or now[name] != self._done.get(name)]
-            if ready := [name for name in new if now[name] == before.get(name)]:
-                self._take(ready)
-                self._done |= {name: now[name] for name in ready}
-            before = now
+            try:
+                now, clock = self._fingerprints(), time.monotonic()
+                due = {name for name, when in self._try_again.items() if clock > when}
+                new = [name for name in now if name in due or now[name] != self._done.get(name)]
+                ready = [name for name in new if now[name] == before.get(name)]
+                before = now
+                if ready:
+                    self._take(ready)
+                    self._done |= {name: now[name] for name in ready}
+            except CourseError as error:  # nothing is collected yet, or a folder has been removed
+                self._say(str(error))
             time.sleep(POLL_SECONDS)
 
     def _take(self, students: list[str]) -> None:
         """Grade and record; a student who has no recorded score in the end is tried again."""
         self._try_again |= dict.fromkeys(students, time.monotonic() + AGAIN_SECONDS)
-        try:
-            summary = self.grade(students)
-        except CourseError as error:  # a folder has been removed
-            self._say(str(error))
-            return
+        summary = self.grade(students)
         for student in summary.ungraded:
             print(f"{student} is ungraded: {summary.entries[student].message}", flush=True)
-        with _held_back():
+        came: list[int] = []  # signals, which stop the watch only after the recording is whole
+        with _handled_by(lambda number, _: came.append(number)):
             recorded, words = _run("nbgrader", "autograde", self.assignment.name)
             if recorded != OK:
                 errors = [line.partition("] ")[2] for line in words.splitlines() if " | ERROR] " in line]
@@ -90,37 +92,30 @@ class _Watch:
             status, words = _run("autograder", "report", self.assignment.name)
             if status not in (OK, UNGRADED):
                 self._say(f"The page on the class was not written: {words[-WORDS:]}")
-        graded = sorted(name for name, one in summary.entries.items() if one.score is not None)
+        if came:
+            raise KeyboardInterrupt
+        graded = [name for name, one in summary.entries.items() if one.score is not None]
         if graded and recorded == OK:
             for student in graded:
                 self._try_again.pop(student, None)
-            print(f"Recorded: {', '.join(graded[:10])}{', …' if len(graded) > 10 else ''}.", flush=True)
+            print(f"Recorded: {some(graded)}.", flush=True)
 
     def _fingerprints(self) -> dict[str, Fingerprint]:
-        """Return the fingerprint of each submission; reading all files would cost too much."""
-        try:
-            students = students_in(self.submitted, self.assignment)
-        except CourseError as error:  # nothing is collected yet
-            self._say(str(error))
-            return {}
-        return {student: fingerprint(self.submitted / student / self.assignment.name) for student in students}
+        """Return name, size, number and time of all files of each submission; reading them would cost too much."""
+        found: dict[str, Fingerprint] = {student: [] for student in students_in(self.submitted, self.assignment)}
+        for student, known in found.items():
+            for top, _, files in os.walk(self.submitted / student / self.assignment.name):  # follows no link
+                for name in (".", *sorted(files)):
+                    with suppress(OSError):  # it is just being replaced
+                        status = os.lstat(os.path.join(top, name))
+                        known.append((top, name, status.st_size, status.st_ino, status.st_mtime_ns))
+        return found
 
     def _say(self, sentence: str) -> None:
         """Print a sentence that would otherwise come again with every look."""
         if sentence != self._said:
             print(sentence, flush=True)
         self._said = sentence
-
-
-def fingerprint(folder: Path) -> Fingerprint:
-    """Return name, size, number and time of all files below a folder, without following a link."""
-    found: list[object] = []
-    for top, _, files in os.walk(folder):
-        for name in (".", *sorted(files)):
-            with suppress(OSError):  # it is just being replaced
-                status = os.lstat(os.path.join(top, name))
-                found.append((top, name, status.st_size, status.st_ino, status.st_mtime_ns))
-    return tuple(found)
 
 
 def _run(*command: str) -> tuple[int, str]:
@@ -139,13 +134,3 @@ def _handled_by(handler: Callable[[int, FrameType | None], Any]) -> Iterator[Non
     finally:
         for number, old in before.items():
             signal.signal(number, old)
-
-
-@contextmanager
-def _held_back() -> Iterator[None]:
-    """Let a signal stop the watch only after the recording is whole."""
-    came: list[int] = []
-    with _handled_by(lambda number, _: came.append(number)):
-        yield
-    if came:
-        raise KeyboardInterrupt

@@ -18,10 +18,10 @@ from nbformat.v4 import new_markdown_cell
 from autograder import manifest
 from autograder.faults import PASSED
 from autograder.report import TestResult
-from gradebook.feedback import points
 from gradebook.feedback.modules import Module, function_of, highlighted, modules_of, readable
 from gradebook.feedback.recorded import SUMMARY, Kept, kept, printed, sentences, table_html
-from gradebook.final_score import Cell, Final
+from gradebook.final_score import Final
+from gradebook.gradebook_scores import Part
 from gradebook.pages.render import environment
 from gradebook.sanitize import rendered
 from gradebook.shown_help import without
@@ -109,8 +109,7 @@ def _mistakes(
 
 def _parts(notebook: Any, final: Final, tests: Sequence[TestResult], titles: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return what has points, in the notebook's order."""
-    cells = {cell.name: cell for cell in final.cells}
-    comments = dict(final.comments)
+    cells = {part.grade_id: part for part in final.entry.parts}
     names = {name.replace(".", "-"): name for name in titles}
     parts = []
     for shown in notebook.cells:
@@ -120,29 +119,27 @@ def _parts(notebook: Any, final: Final, tests: Sequence[TestResult], titles: Map
         cell = cells.pop(anchor)
         name = names.get(anchor, anchor)
         kind, mark, word = _result(cell)
-        score = points(cell.score) if cell.graded or not cell.tested else "–"
-        parts.append(
-            {
-                "anchor": anchor,
-                "title": titles.get(name, name),
-                "kind": kind,
-                "mark": mark,
-                "word": word,
-                "points": f"{score} of {points(cell.most)} points{cell.made_of()}",
-                "body": _table([test for test in tests if test.task == name]) if cell.tested else _shown(shown),
-                "comment": comments.get(anchor) and _shown(new_markdown_cell(comments[anchor])),
-            }
-        )
+        part = {
+            "anchor": anchor,
+            "title": titles.get(name, name),
+            "kind": kind,
+            "mark": mark,
+            "word": word,
+            "points": cell.words(),
+            "body": _table([test for test in tests if test.task == name]) if cell.tested else _shown(shown),
+            "comment": cell.comment and _shown(new_markdown_cell(cell.comment)),
+        }
+        parts.append(part)
     return parts
 
 
-def _result(cell: Cell) -> tuple[str, str, str]:
+def _result(cell: Part) -> tuple[str, str, str]:
     """Return the result of a graded cell as a class of the style, a mark and words."""
     if not cell.counts:
         return "open", "–", "does not count"
-    if not cell.graded:
+    if cell.score is None:
         return "open", "…", "not graded" if cell.tested else "waits for a person"
-    if cell.score >= cell.most:
+    if cell.score >= cell.max_score:
         return "all", "✓", "all points"
     return ("none", "✗", "no points") if cell.score <= 0 else ("some", "◐", "some points")
 

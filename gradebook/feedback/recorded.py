@@ -64,7 +64,7 @@ def table_text(tests: Sequence[TestResult]) -> str:
     """Return the same table for a terminal or an editor."""
     lines = []
     for test in tests:
-        earned = f"{points(test.points or 0.0)}/{points(test.max_points)}"
+        earned = f"{'–' if test.points is None else points(test.points)}/{points(test.max_points)}"
         lines.append(f"{WORDS.get(test.outcome, test.outcome):>13}  {earned:>9}  {one_line(test.description)}")
         lines += [f"{'':26}{text}" for _, text in _whys(test)]
     return "\n".join(lines)

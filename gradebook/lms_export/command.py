@@ -13,7 +13,7 @@ from typing import Any
 from autograder.exit_status import OK, UNGRADED
 from autograder.manifest import CourseError
 from autograder.report import Report
-from gradebook.gradebook_scores import Entry, entries, graded_cells, part_names
+from gradebook.gradebook_scores import Entry, entries, part_cells
 from gradebook.late import Penalties
 from gradebook.lms_export import tables
 from gradebook.lms_export.ids import Ids, read_ids
@@ -76,9 +76,7 @@ def _chosen(gradebook: Any, names: Iterable[str]) -> list[str]:
 def graded_in(gradebook: Any, penalties: Penalties, folders: Folders) -> tables.Graded:
     """Return where everybody stands in the assignment of these penalties."""
     assignment = gradebook.find_assignment(penalties.assignment)
-    names = part_names(assignment)
-    cells = [cell for notebook in assignment.notebooks for cell in graded_cells(notebook)]
-    parts = tuple((names[cell.id], cell.max_score) for cell in cells)
+    parts = tuple(part_cells(assignment).values())
     found = entries(gradebook, assignment, penalties.of, partial(folders.has, assignment.name))
     return tables.Graded(assignment.name, assignment.max_score, parts, tuple(found))
 

@@ -1,7 +1,6 @@
 """``autograder regrade``: grade into a folder apart, show what would change, and take it over if nobody's points fall.
 
-Grading is that of ``autograder grade``, and as resumable: it writes to ``reports/.next``, from where reports move to
-their place one by one. Whatever is there already is not made again.
+Grading writes to ``reports/.next``, from where reports move to their place one by one; none there is made again.
 """
 
 from __future__ import annotations
@@ -10,22 +9,22 @@ import argparse
 import os
 import shutil
 import sys
-from pathlib import Path
 
 from autograder.batch.command import grade_students
 from autograder.batch.grade_class import exclusive, report_path, students_in
 from autograder.batch.run_log import RunLog, Summary
 from autograder.exit_status import MISUSE, OK, UNGRADED
-from autograder.manifest import Assignment, CourseError, load
+from autograder.manifest import load
 from autograder.report_identity import identity
 from gradebook.late import Penalties
 from gradebook.missing_reports import without_report
 from gradebook.open_course import opened
 from gradebook.outdated_scores import some
-from gradebook.regrade.moves import Move, cases_of, move
+from gradebook.regrade.moves import cases_of, move
 from gradebook.regrade.tables import write_tables
 
 NEXT = ".next"  # beside the reports: the folder apart
+LOCAL = {"engine": "local", "scheduler": None, "force": False, "unsafe_no_sandbox": False}
 
 
 def regrade_command(arguments: argparse.Namespace) -> int:
@@ -34,7 +33,11 @@ def regrade_command(arguments: argparse.Namespace) -> int:
     with opened("autograder regrade") as course:
         reports = course.folders.reports
         Penalties(course.app, assignment.name).require_policy()
-        summary = _grade_apart(assignment, arguments, course.folders.submitted, reports)
+        submitted, summary = course.folders.submitted, Summary()
+        chosen = students_in(submitted, assignment) if arguments.student is None else arguments.student
+        if outdated := without_report(assignment, submitted, reports, chosen, arguments.seed):
+            how = vars(arguments) | {"submitted": submitted, "reports": reports / NEXT} | LOCAL
+            summary = grade_students(assignment, argparse.Namespace(**how), outdated)
         apart = {student: report_path(reports / NEXT, assignment, student) for student in summary.entries}
         moves = [move(case) for case in cases_of(course, assignment, apart, arguments.student)]
     write_tables(assignment, moves, reports)
@@ -45,25 +48,7 @@ def regrade_command(arguments: argparse.Namespace) -> int:
         why = f"Nothing was taken over, for the points of {some(falling)} would fall"
         print(f"autograder: {why}: look at the table, then run the same command with --yes.", file=sys.stderr)
         return MISUSE
-    _take_over(assignment, moves, reports)
-    return UNGRADED if summary.ungraded else OK
-
-
-def _grade_apart(assignment: Assignment, arguments: argparse.Namespace, submitted: Path, reports: Path) -> Summary:
-    """Grade what has no current report."""
-    if not submitted.is_dir():
-        raise CourseError(f"There is no folder {submitted}: run nbgrader collect first.")
-    chosen = students_in(submitted, assignment) if arguments.student is None else arguments.student
-    outdated = without_report(assignment, submitted, reports, chosen, arguments.seed)
-    if not outdated:
-        return Summary()
-    places = {"submitted": submitted, "reports": reports / NEXT}
-    local = {"engine": "local", "scheduler": None, "force": False, "unsafe_no_sandbox": False}
-    return grade_students(assignment, argparse.Namespace(**{**vars(arguments), **places, **local}), outdated)
-
-
-def _take_over(assignment: Assignment, moves: list[Move], reports: Path) -> None:
-    """Put new reports in the place of the present ones, one by one; an interrupted run goes on where it stopped."""
+    # Reports move one by one: an interrupted run goes on where it stopped.
     regraded = [one.student for one in moves if one.regraded]
     with exclusive(reports / f".{assignment.name}.lock"):
         for student in regraded:
@@ -79,3 +64,4 @@ def _take_over(assignment: Assignment, moves: list[Move], reports: Path) -> None
         print(f"`nbgrader autograde {assignment.name}` records these scores.")
     else:
         print("There is no new report, and nobody's points move.")
+    return UNGRADED if summary.ungraded else OK

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -63,6 +64,11 @@ class Move:
         return (self.after or 0.0) - (self.before or 0.0)
 
     @property
+    def tests(self) -> str:
+        """The tests that end otherwise, in words."""
+        return "; ".join(f"{shift.name}: {shift.outcome}" for shift in self.shifts)
+
+    @property
     def moves(self) -> bool:
         """Whether the score changes, or there is one for the first time."""
         return (self.before is None) != (self.after is None) or not same(self.by, 0.0)
@@ -79,7 +85,13 @@ def cases_of(
     """Yield a case for everybody who handed in, or for these students; ``apart`` are their next reports."""
     folders, name = course.folders, assignment.name
     penalties = Penalties(course.app, name)
-    known = _recorded(course, name)
+    known: dict[str, Entry] = {}
+    with suppress(MissingEntry):
+        if course.gradebook:
+            recorded = entries(
+                course.gradebook, course.gradebook.find_assignment(name), stored, partial(folders.has, name)
+            )
+            known = {entry.student.id: entry for entry in recorded}
     for student in sorted(folders.students(name)) if students is None else students:
         folder = folders.submitted / student / name
         entry = known.get(student)
@@ -87,26 +99,12 @@ def cases_of(
         files = submission.read(folder, assignment.module)
         new = current_report(apart[student], assignment, files) if student in apart else None
         same_files = old is not None and about_these_files(old, assignment, files)
-        penalize = partial(penalties.penalty, student, seconds_late=_seconds_late(folder, entry))
+        late = 0.0  # as nbgrader computes it; not, if a time is unknown
+        if entry and entry.due:
+            late = ((handed_in_at(folder) or entry.timestamp or entry.due) - entry.due).total_seconds()
+        penalize = partial(penalties.penalty, student, seconds_late=late)
         anew = handed_in_anew(folder, entry.timestamp if entry else None)
         yield Case(student, old, new or old, entry, penalize, same_files, anew)
-
-
-def _recorded(course: OpenCourse, name: str) -> dict[str, Entry]:
-    """Return the gradebook's entries by student, with the stored penalties; none without the assignment."""
-    try:
-        assignment = course.gradebook and course.gradebook.find_assignment(name)
-    except MissingEntry:
-        assignment = None
-    found = entries(course.gradebook, assignment, stored, partial(course.folders.has, name)) if assignment else []
-    return {entry.student.id: entry for entry in found}
-
-
-def _seconds_late(folder: Path, entry: Entry | None) -> float:
-    """Return by how much a submission is late, as nbgrader computes it; not, if a time is unknown."""
-    if entry is None or entry.due is None:
-        return 0.0
-    return ((handed_in_at(folder) or entry.timestamp or entry.due) - entry.due).total_seconds()
 
 
 def move(case: Case) -> Move:
@@ -116,7 +114,14 @@ def move(case: Case) -> Move:
     """
     regraded = case.new is not case.old and case.new is not None and case.new.graded
     new = case.new if regraded else case.old
-    why = list(_reasons(case, new)) if new and regraded else []
+    why = []
+    if new and regraded:
+        if case.old is None or not case.old.graded:
+            why.append("had no score")
+        else:
+            why += ["other files handed in"] * (not case.same_files)
+            other_suite = (case.old.suite, case.old.kit_version) != (new.suite, new.kit_version)
+            why += ["another suite"] * other_suite + ["another seed"] * (case.old.seed != new.seed)
     before, taken = _predicted(case, case.old)
     if (entry := case.entry) and entry.handed_in and entry.score is not None:
         before, taken = entry.score, entry.penalty or 0.0
@@ -152,16 +157,3 @@ def shifted(old: Report | None, new: Report | None) -> Iterator[Shift]:
         outcomes = [test.outcome if test else "no such test" for test in tests]
         if outcomes[0] != outcomes[1] or not same(before, after):
             yield Shift(*key, known.description, " → ".join(outcomes), after - before)
-
-
-def _reasons(case: Case, new: Report) -> Iterator[str]:
-    """Say why there is a new report."""
-    if case.old is None or not case.old.graded:
-        yield "had no score"
-        return
-    if not case.same_files:
-        yield "other files handed in"
-    if (case.old.suite, case.old.kit_version) != (new.suite, new.kit_version):
-        yield "another suite"
-    if case.old.seed != new.seed:
-        yield "another seed"

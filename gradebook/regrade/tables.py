@@ -32,18 +32,7 @@ def write_tables(assignment: Assignment, moves: Sequence[Move], reports: Path) -
     page = reports / f"{assignment.name}-regrade.html"
     spreadsheet = page.with_suffix(".csv")
     students, tests = students_table(assignment, moves), tests_table(moves)
-    tables, facts = {"Students whose points or tests change": students, "Tests that change": tests}, _facts(moves)
-    content = {"title": assignment.title, "kind": "before and after", "about": f"Of {now()}. {ABOUT}"}
-    write_file(page, render(TEMPLATE, **content, facts=facts, tables=tables))
-    write_file(spreadsheet, write_table([COLUMNS, *map(_row, moves)]))
-    for table in (table for table in tables.values() if table.rows):
-        Console().print(_on_terminal(table))
-    print("; ".join(f"{label}: {value}" for label, value in facts) + ".")
-    print(f"The whole table is in {os.path.relpath(page)} and {os.path.relpath(spreadsheet)}.")
-
-
-def _facts(moves: Sequence[Move]) -> list[tuple[str, str]]:
-    """Count what would happen."""
+    tables = {"Students whose points or tests change": students, "Tests that change": tests}
     counts = {
         "submissions": len(moves),
         "new reports": sum(one.regraded for one in moves),
@@ -52,7 +41,23 @@ def _facts(moves: Sequence[Move]) -> list[tuple[str, str]]:
         "scored for the first time": sum(one.moves and one.before is None for one in moves),
         "as before": sum(not one.moves for one in moves),
     }
-    return [(label, str(count)) for label, count in counts.items()]
+    content = {"title": assignment.title, "kind": "before and after", "about": f"Of {now()}. {ABOUT}"}
+    write_file(page, render(TEMPLATE, **content, facts=list(counts.items()), tables=tables))
+    rows = [
+        (one.student, one.name, one.before, one.after, one.by, *one.penalties, ", ".join(one.why), one.tests)
+        for one in moves  # those whose score stays, too
+    ]
+    write_file(spreadsheet, write_table([COLUMNS, *rows]))
+    for table in (table for table in tables.values() if table.rows):
+        shown = TerminalTable(title=table.caption)
+        for column in table.columns:
+            shown.add_column(column.heading, justify="right" if column.kind == "number" else "left")
+        for row in table.rows[:SHOWN]:  # without the names that a page opens on demand
+            texts = (c.partition("<details>")[0].striptags() if isinstance(c, Markup) else str(c) for c in row)
+            shown.add_row(*map(escape, texts))
+        Console().print(shown)
+    print("; ".join(f"{label}: {value}" for label, value in counts.items()) + ".")
+    print(f"The whole table is in {os.path.relpath(page)} and {os.path.relpath(spreadsheet)}.")
 
 
 def students_table(assignment: Assignment, moves: Sequence[Move]) -> Table:
@@ -62,10 +67,10 @@ def students_table(assignment: Assignment, moves: Sequence[Move]) -> Table:
         (
             with_id(one.name or one.student, one.student if one.name else ""),
             *("none" if score is None else points(score) for score in (one.before, one.after)),
-            "" if one.before is None or one.after is None else signed(one.by),
+            signed(one.by),
             " → ".join(dict.fromkeys(map(points, one.penalties))) if any(one.penalties) else "",
             ", ".join(one.why),
-            _tests(one),
+            one.tests,
         )
         for one in changing
     ]
@@ -87,24 +92,3 @@ def tests_table(moves: Sequence[Move]) -> Table:
     ]
     columns = [Column("Test"), Column("Task"), Column("Outcome"), number("Students")]
     return Table("shifts", "Tests with another outcome, and how many students they meet", columns, rows)
-
-
-def _row(one: Move) -> tuple[object, ...]:
-    """Return a row of the spreadsheet, which has those whose score stays, too."""
-    by = one.by if one.before is not None and one.after is not None else None
-    return (one.student, one.name, one.before, one.after, by, *one.penalties, ", ".join(one.why), _tests(one))
-
-
-def _tests(one: Move) -> str:
-    return "; ".join(f"{shift.name}: {shift.outcome}" for shift in one.shifts)
-
-
-def _on_terminal(table: Table) -> TerminalTable:
-    """Return the first rows of a table, without the names that a page opens on demand."""
-    shown = TerminalTable(title=table.caption)
-    for column in table.columns:
-        shown.add_column(column.heading, justify="right" if column.kind == "number" else "left")
-    for row in table.rows[:SHOWN]:
-        texts = (c.partition("<details>")[0].striptags() if isinstance(c, Markup) else str(c) for c in row)
-        shown.add_row(*map(escape, texts))
-    return shown

@@ -18,7 +18,7 @@ from simulated_class import DUE, UNFAIR, finished, name_of
 from autograder import faults, manifest
 from autograder.manifest import Written
 from autograder.report import TestResult
-from gradebook.class_report.figures import of_one, strength
+from gradebook.class_report.figures import UNWRITTEN, misconceptions, of_one, strength
 from gradebook.class_report.gathered import Class, Row
 from gradebook.class_report.privacy import Veil
 from gradebook.class_report.students import reasons

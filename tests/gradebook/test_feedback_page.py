@@ -4,6 +4,7 @@ import html
 import re
 import time
 from dataclasses import replace
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -16,20 +17,23 @@ from autograder.text import one_line
 from gradebook.feedback.modules import MAX_CHARACTERS, MAX_FILES, MAX_LINES, function_of, modules_of, readable
 from gradebook.feedback.page import OUTDATED, environment, render
 from gradebook.feedback.recorded import KEY, mark
-from gradebook.final_score import Cell, Final
+from gradebook.final_score import Final
+from gradebook.gradebook_scores import Entry, Part
 
 FIRST = ASSIGNMENT.tasks[0]
 IDS = {"assignment": ASSIGNMENT.name, "student": "amy", "notebook": "gates"}
 EVIL = '"><script>alert(1)</script><img src=//evil.example/x onerror=alert(1)>\x1b[31m\u202e'
 
 
-def final(**changes):
-    """Return a score of which the first task has half its points, and the others all."""
-    cells = [Cell(t.grade_id, t.points, t.points, None, 0.0, True, t.points) for t in ASSIGNMENT.tasks]
-    cells[0] = replace(cells[0], score=FIRST.points / 2, automatic=FIRST.points / 2)
-    cells.append(Cell("answer", 4.0, None, 4.0, 0.0, False, 5.0))
-    parts = {"max_score": 105.0, "cells": tuple(cells), "penalty": 0.0, "whole": True, "waiting": False}
-    return Final(**parts | {"who": "Amy Adams (amy)", "about": ("Handed in at noon.",), "comments": ()} | changes)
+def final(parts=(), comments=(), **changes):
+    """Return a score of which the first task has half its points, and the others all; parts by grade_id."""
+    found = [Part(t.id, t.points, t.points, t.points) for t in ASSIGNMENT.tasks]
+    found[0] = replace(found[0], score=FIRST.points / 2, automatic=FIRST.points / 2)
+    found.append(Part("answer", 4.0, 5.0, None, "", 4.0, 0.0, tested=False))
+    found = [replace(one, comment=dict(comments).get(one.grade_id, "")) for one in found]
+    raw = sum(one.given for one in found)
+    entry = Entry(SimpleNamespace(id="amy"), ASSIGNMENT.name, 105.0, raw, 0.0, tuple(parts or found))
+    return Final(**{"entry": entry, "who": "Amy Adams (amy)", "about": ("Handed in at noon.",)} | changes)
 
 
 class Desk:
@@ -88,6 +92,21 @@ def test_the_page_says_who_when_and_how_many_points_for_each_task(desk):
     assert page.select_one(".score .bar")["style"] == "--share: 96%"
 
 
+@pytest.mark.parametrize(
+    ("changes", "mark", "words"),
+    [
+        ({"score": 9.5, "manual": 9.5}, "✓", "all points 9.5 of 7 points (tests: 3.5, changed by a person: +6)"),
+        ({"score": 0.0}, "✗", "no points 0 of 7 points"),
+        ({"score": None, "automatic": None}, "…", "not graded – of 7 points"),
+        ({"score": None, "automatic": None, "tested": False}, "…", "waits for a person 0 of 7 points"),
+    ],
+)
+def test_a_result_has_a_mark_and_words(desk, changes, mark, words):
+    first, *others = final().entry.parts
+    page = desk.page(final([replace(first, **changes), *others]))
+    assert text(page.summary) == f"{mark} Task 1: the add gate {words}"
+
+
 def test_each_mistake_stands_on_the_page_once(desk):
     (desk.folder / "gates.py").write_text("class AddGate:\n    def forward(self, x, y):\n        return x\n")
     other = ASSIGNMENT.tasks[1].id
@@ -128,7 +147,7 @@ def test_an_example_is_on_the_page_once_escaped_and_only_if_the_course_shows_it(
 
 
 def test_sentences_on_the_whole_submission_are_notices(desk):
-    desk.notes = ["The cell gates-add was missing; it was put back."]
+    desk.notes = ["Missing cells were put back: gates-add."]
     message = "There is no gates.py in the submission, but Gates.py: hand it in under the name gates.py."
     desk.results(result("one", "error", error=message), result("two", "error", error=message), message=message)
     page = desk.page(outdated=True)

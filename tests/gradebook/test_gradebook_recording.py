@@ -14,8 +14,7 @@ from test_final_score import give
 from autograder import report as reports
 from autograder.exit_status import INTERRUPTED
 from gradebook import missing_reports, readiness
-from gradebook.record import RecordReport
-from gradebook.save_grades import SaveGrades
+from gradebook.record import RecordReport, SaveGrades
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fake_grading")]
 ADD = ASSIGNMENT.tasks[0]
@@ -152,7 +151,7 @@ def test_a_gradebook_that_cannot_be_written_is_one_sentence(course, monkeypatch)
     write(course, "ben", "# SCORE=0.9")
     sentence = (
         f"The gradebook {course.root / 'gradebook.db'} cannot be written (database is locked), so nothing was "
-        "recorded: close what else is using it, or mend it, then run the same command again."
+        "done: close what else is using it, or mend it, then run the same command again."
     )
     other = sqlite3.connect(course.root / "gradebook.db")
     other.execute("BEGIN IMMEDIATE")

@@ -46,10 +46,7 @@ def test_an_assignment_that_was_handed_in_keeps_its_tasks(room):
 
 
 ADDED = "\nget_config().CourseDirectory.db_url = postgresql  # quotes forgotten\n"
-UNLOADED = (
-    "nbgrader_config.py cannot be loaded, as the error above says, so nothing was done: mend it, then run the same "
-    "command again."
-)
+UNLOADED = "nbgrader_config.py cannot be loaded, as the error above says: mend it and try again."
 
 
 def test_without_its_configuration_no_command_goes_on(room):

@@ -11,9 +11,9 @@ from gradebook_classroom import ASSIGNMENT, copy_of
 from autograder import manifest
 from autograder.cli import main
 from autograder.course_place import here
+from gradebook.final_score import local
 from gradebook.groups import groups_of
-from gradebook.late_policy import read_policy
-from gradebook.local_time import local
+from gradebook.late import read_policy
 from gradebook.shown_help import hidden
 
 pytestmark = pytest.mark.slow

@@ -15,8 +15,7 @@ from traitlets.config import Config, Configurable
 
 from autograder.manifest import CourseError
 from gradebook.formgrader.lists import ListsWithScores
-from gradebook.late import LatePenalties, Penalties
-from gradebook.late_policy import DAY, Rule, read_policy
+from gradebook.late import DAY, LatePenalties, Penalties, Rule, read_policy
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 POLICY = """

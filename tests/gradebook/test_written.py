@@ -148,7 +148,7 @@ def test_an_answer_lives_through_a_term(room):
             gradebook.find_comment("tiny-why", "tiny", room.assignment.name, student).manual_comment = "Well said."
         gradebook.db.commit()
     room.do("generate_feedback", "release_feedback")
-    assert "The cell tiny-why was missing; it was put back." in room.page("cut")
+    assert "Missing cells were put back: tiny-why." in room.page("cut")
     assert "alert(1)" in room.page("bad")
     assert "<script>alert" not in room.page("bad")
     page = room.page("amy")
