@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,9 @@ def trials(assignment: Assignment, seeds: Sequence[int]) -> list[Trial]:
     whole = submission.read(assignment.solution, assignment.module).files
     programs = [(SOLUTION, assignment, dict(whole))]
     programs += [(r.name, assignment.only(reached(assignment, r)), r.files(assignment)) for r in bank(assignment).right]
-    return [Trial((name, str(seed)), only, files, seed) for name, only, files in programs for seed in seeds]
+    return [
+        Trial((name, str(seed)), only, files, seed) for name, only, files in programs if only.tasks for seed in seeds
+    ]
 
 
 def runs(assignment: Assignment, seeds: Sequence[int], jobs: int) -> Iterator[Run]:
@@ -99,7 +101,6 @@ class Proof:
     every: int
     stale: tuple[str, ...]
     rights: tuple[Run, ...]
-    seeds: int
 
     @property
     def hints(self) -> frozenset[str]:
@@ -112,26 +113,32 @@ class Proof:
 
 
 def measure(assignment: Assignment, options: Options, tell: Tell) -> Proof:
-    """Try everything; CourseError if the solution itself does not earn all points, or there is no bank."""
-    known, table = bank(assignment), load_equivalents(assignment)
+    """Try everything, of some tasks only those; CourseError without a bank, or if the solution loses points."""
+    known, table = {one.name: one for one in bank(assignment).wrong}, load_equivalents(assignment)
     tests = _solution(assignment)
-    every = mutants(_source(assignment).decode())
-    chosen = every if options.mutants is None else _sample(every, options.mutants)
-    seeds, programs = range(options.seeds), 1 + len(known.right)
-    wrong = _all(_wrong(assignment, options.jobs), "wrong solutions", len(known.wrong), tell)
-    by_name = {tried.wrong.name: tried for tried in wrong}
+    source = _source(assignment)
+    every = chosen = mutants(source.decode())
+    if assignment.partial:
+        known = {name: one for name, one in known.items() if one.task in {task.id for task in assignment.tasks}}
+        chosen = [mutant for mutant in every if reached_by(assignment, source, mutant.text.encode())]
+    possible = len(chosen)
+    if options.mutants is not None:
+        chance = random.Random(0)  # noqa: S311 - the same ones again, not ones that nobody can guess
+        chosen = sorted(chance.sample(chosen, min(options.mutants, possible)))
+    seeds, programs = range(options.seeds), len(trials(assignment, [0]))
+    wrong = _all(_wrong(assignment, known, options.jobs), "wrong solutions", len(known), tell)
     found = _all(fates(assignment, chosen, table, options), "mutants", len(chosen), tell)
     rights = _all(runs(assignment, seeds, options.jobs), "right solutions", programs * len(seeds), tell)
     killed = [(fate.mutant, fate.test.name if fate.test else "the time limit") for fate in found if fate.end == KILLED]
+    places = list(known)
     return Proof(
         assignment,
         tests=tests,
-        wrong=tuple(by_name[one.name] for one in known.wrong),
+        wrong=tuple(sorted(wrong, key=lambda one: places.index(one.wrong.name))),
         fates=tuple(sorted(found, key=lambda fate: fate.mutant)),
-        every=len(every),
+        every=possible,
         stale=tuple(table.stale(every, killed)),
         rights=tuple(sorted(rights)),
-        seeds=options.seeds,
     )
 
 
@@ -151,11 +158,6 @@ def _solution(assignment: Assignment) -> tuple[TestResult, ...]:
     return report.tests
 
 
-def _sample(every: Sequence[Mutant], count: int) -> list[Mutant]:
-    chance = random.Random(0)  # noqa: S311 - the same ones again, not ones that nobody can guess
-    return sorted(chance.sample(every, min(count, len(every))))
-
-
 def _all(found: Iterator[Any], what: str, total: int, tell: Tell) -> list[Any]:
     tell(what, 0, total)
     done = []
@@ -165,8 +167,7 @@ def _all(found: Iterator[Any], what: str, total: int, tell: Tell) -> list[Any]:
     return done
 
 
-def _wrong(assignment: Assignment, jobs: int) -> Iterator[Tried]:
-    known = {wrong.name: wrong for wrong in bank(assignment).wrong}
+def _wrong(assignment: Assignment, known: Mapping[str, Wrong], jobs: int) -> Iterator[Tried]:
     trials = (
         Trial((name,), assignment.only(reached(assignment, wrong)), wrong.files(assignment))
         for name, wrong in known.items()

@@ -5,16 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-
-from autograder.authoring.proof import Options, Tell, measure
+from autograder.authoring.proof import Options, measure
 from autograder.exit_status import INTERRUPTED, OK, PROBLEMS
 from autograder.manifest import load
+from autograder.text import rewrite_line
 from gradebook.output_file import require_place, write_file
 from gradebook.proof.page import facts, left_to_do, notices, render_proof
 
@@ -22,16 +19,20 @@ from gradebook.proof.page import facts, left_to_do, notices, render_proof
 def prove_command(arguments: argparse.Namespace) -> int:
     """Write the page; return 1 if there is anything for a person to mend."""
     assignment = load().assignment(arguments.assignment)
-    target = arguments.to or Path(f"{assignment.name}-proof.html")
+    if arguments.task:
+        assignment = assignment.only([arguments.task])
+    target = arguments.to or Path("reports", f"{arguments.task or assignment.name}-proof.html")
+    if not arguments.to:
+        target.parent.mkdir(exist_ok=True)
     require_place(target)
     jobs = arguments.jobs or len(os.sched_getaffinity(0))
-    options = Options(arguments.mutants, arguments.seeds, jobs)
     try:
-        with _progress() as tell:
-            proof = measure(assignment, options, tell)
+        proof = measure(assignment, Options(arguments.mutants, arguments.seeds, jobs), _Progress())
     except KeyboardInterrupt:
         print("autograder: stopped; nothing was written.", file=sys.stderr)
         return INTERRUPTED
+    finally:
+        rewrite_line("")
     write_file(target, render_proof(proof))
     for sentence in notices(proof):
         print(sentence, file=sys.stderr)
@@ -40,23 +41,14 @@ def prove_command(arguments: argparse.Namespace) -> int:
     return PROBLEMS if left_to_do(proof) else OK
 
 
-@contextmanager
-def _progress() -> Iterator[Tell]:
-    """Show a bar for each part of the work on a terminal, and elsewhere a line when one begins.
+class _Progress:
+    """The part of the work that is done, with its rate and the time left, in a line of a terminal."""
 
-    This thread alone refreshes it: a fork must not find another one's locks.
-    """
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    shown: dict[str, TaskID] = {}
-    with Progress(*columns, console=console, auto_refresh=False, disable=not console.is_terminal) as progress:
+    def __init__(self) -> None:
+        self._began: dict[str, float] = {}
 
-        def tell(what: str, done: int, total: int) -> None:
-            if what not in shown:
-                shown[what] = progress.add_task(what, total=total)
-                if not console.is_terminal:
-                    print(f"{what}: {total}", file=sys.stderr, flush=True)
-            progress.update(shown[what], completed=done)
-            progress.refresh()
-
-        yield tell
+    def __call__(self, part: str, done: int, total: int) -> None:
+        """Rewrite the line."""
+        seconds = time.monotonic() - self._began.setdefault(part, time.monotonic())
+        pace = f", {done / seconds:.1f} a second, {seconds / done * (total - done):.0f} s left" if done else ""
+        rewrite_line(f"{part}: {done} of {total}{pace}")

@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder.authoring.mutation import Mutant, section
 from autograder.authoring.proof import ASIDE, FAULT, KILLED, SURVIVED, Fate, Proof, Tried
+from autograder.manifest import Assignment
 from gradebook.feedback import points
 from gradebook.pages.render import now, render
 from gradebook.pages.table import Column, Table, bar, number, with_id
@@ -24,7 +25,7 @@ def render_proof(proof: Proof) -> str:
         TEMPLATE,
         title=proof.assignment.title,
         kind="proof of the hidden tests",
-        about=f"Proof of the hidden tests of {proof.assignment.name}, {now()}.",
+        about=f"Proof of the hidden tests of {_proven(proof.assignment)}, {now()}.",
         module=module,
         facts=facts(proof),
         left=left_to_do(proof),
@@ -33,6 +34,10 @@ def render_proof(proof: Proof) -> str:
         tests=tests(proof),
         proof=proof,
     )
+
+
+def _proven(assignment: Assignment) -> str:
+    return ", ".join(task.id for task in assignment.tasks) if assignment.partial else assignment.name
 
 
 def notices(proof: Proof) -> list[str]:

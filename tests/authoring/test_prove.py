@@ -58,9 +58,14 @@ def proven(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proven]:
         yield Proven(tiny, assignment, read(page), *found, lost)
 
 
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
 def run(patch: pytest.MonkeyPatch, *arguments: object) -> tuple[int, str, str]:
-    """Run the command with streams of its own; return its status and what it wrote to each."""
-    out, err = io.StringIO(), io.StringIO()
+    """Run the command with an output of its own and a terminal for errors; return its status and both texts."""
+    out, err = io.StringIO(), Terminal()
     patch.setattr(sys, "stdout", out)
     patch.setattr(sys, "stderr", err)
     return main(["prove", *map(str, arguments)]), out.getvalue(), err.getvalue()
@@ -143,12 +148,27 @@ def test_a_wrong_solution_that_gets_another_hint_than_its_own_is_named():
         return Tried(Wrong(name=name, task="tiny.double", hint=f"Not {name}."), (result,))
 
     def sentences(*wrong: Tried) -> list[str]:
-        return other_hints(Proof(None, (), wrong, (), 0, (), (), 1))
+        return other_hints(Proof(None, (), wrong, (), 0, (), ()))
 
     thrice, half = tried("thrice", "Not thrice."), "The wrong solution `half` gets {}, and not its own."
     assert sentences(thrice, tried("half", "Not half.")) == []
     assert sentences(thrice, tried("half", "Not thrice.")) == [half.format("the hint of `thrice`")]
     assert sentences(thrice, tried("half", "Look again.")) == [half.format("no hint")]
+
+
+def test_one_task_alone_is_proven_with_its_own_wrong_solutions_and_mutants(tmp_path: Path, monkeypatch):
+    tiny = with_gaps(tmp_path, monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    bank_path = "course_content/misconceptions/softplus/square.txt"
+    for name in ("square-doubles", "square-in-place"):
+        tiny.edit(bank_path, f"{name} softplus.square", f"{name} softplus.other, softplus.square")
+    _, printed, line = run(monkeypatch, NAME, "--task", "softplus.square", "--mutants", "3", "--seeds", "1")
+    page = read(tmp_path / "reports" / "softplus.square-proof.html")
+    assert facts(page)["wrong solutions noticed"] == "2 of 2"
+    assert "3 of " in page.get_text()
+    assert not page.find(string=re.compile("Line .*, twice"))
+    assert printed.endswith("The proof is in reports/softplus.square-proof.html.\n")
+    assert re.search(r"\r\x1b\[Kmutants: 2 of 3, \d+\.\d a second, \d+ s left\r\x1b\[Kmutants: 3 of 3, ", line)
 
 
 def test_a_run_that_is_stopped_writes_nothing(tmp_path: Path, monkeypatch, capsys):
