@@ -33,7 +33,8 @@ def trials(assignment: Assignment, seeds: Sequence[int]) -> list[Trial]:
     """Return the solution and the bank's right ones on each seed, in those tasks to which they make a difference."""
     whole = submission.read(assignment.solution, assignment.module).files
     programs = [(SOLUTION, assignment, dict(whole))]
-    programs += [(r.name, assignment.only(reached(assignment, r)), r.files(assignment)) for r in bank(assignment).right]
+    right = [one for one in bank(assignment).right if one.module in ("", *assignment.modules)]
+    programs += [(one.name, assignment.only(reached(assignment, one)), one.files(assignment)) for one in right]
     return [
         Trial((name, str(seed)), only, files, seed) for name, only, files in programs if only.tasks for seed in seeds
     ]
@@ -49,11 +50,12 @@ def runs(assignment: Assignment, seeds: Sequence[int], jobs: int) -> Iterator[Ru
 
 @dataclass(frozen=True)
 class Options:
-    """The extent of a proof; mutants None means all of them."""
+    """The extent of a proof; mutants None means all of them, no task all tasks."""
 
     mutants: int | None = None
     seeds: int = 5
     jobs: int = 1
+    task: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,14 +115,18 @@ class Proof:
 
 
 def measure(assignment: Assignment, options: Options, tell: Tell) -> Proof:
-    """Try everything, of some tasks only those; CourseError without a bank, or if the solution loses points."""
+    """Try everything; CourseError without a bank, or if the solution loses points.
+
+    A mutant is of the first task whose tests run it.
+    """
     known, table = {one.name: one for one in bank(assignment).wrong}, load_equivalents(assignment)
-    tests = _solution(assignment)
-    source = _source(assignment)
+    source, whole, task = _source(assignment), assignment, options.task
     every = chosen = mutants(source.decode())
-    if assignment.partial:
-        known = {name: one for name, one in known.items() if one.task in {task.id for task in assignment.tasks}}
-        chosen = [mutant for mutant in every if reached_by(assignment, source, mutant.text.encode())]
+    if task:
+        assignment, known = whole.only([task]), {name: one for name, one in known.items() if one.task == task}
+        inside = [mutant for mutant in every if mutant.function]
+        chosen = [one for one in inside if reached_by(whole, source, one.text.encode())[:1] == [task]]
+    tests = _solution(assignment)
     possible = len(chosen)
     if options.mutants is not None:
         chance = random.Random(0)  # noqa: S311 - the same ones again, not ones that nobody can guess

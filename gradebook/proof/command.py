@@ -19,15 +19,14 @@ from gradebook.proof.page import facts, left_to_do, notices, render_proof
 def prove_command(arguments: argparse.Namespace) -> int:
     """Write the page; return 1 if there is anything for a person to mend."""
     assignment = load().assignment(arguments.assignment)
-    if arguments.task:
-        assignment = assignment.only([arguments.task])
     target = arguments.to or Path("reports", f"{arguments.task or assignment.name}-proof.html")
     if not arguments.to:
         target.parent.mkdir(exist_ok=True)
     require_place(target)
     jobs = arguments.jobs or len(os.sched_getaffinity(0))
+    options = Options(arguments.mutants, arguments.seeds, jobs, arguments.task or "")
     try:
-        proof = measure(assignment, Options(arguments.mutants, arguments.seeds, jobs), _Progress())
+        proof = measure(assignment, options, _Progress())
     except KeyboardInterrupt:
         print("autograder: stopped; nothing was written.", file=sys.stderr)
         return INTERRUPTED

@@ -162,6 +162,7 @@ def test_one_task_alone_is_proven_with_its_own_wrong_solutions_and_mutants(tmp_p
     bank_path = "course_content/misconceptions/softplus/square.txt"
     for name in ("square-doubles", "square-in-place"):
         tiny.edit(bank_path, f"{name} softplus.square", f"{name} softplus.other, softplus.square")
+    tiny.put("course_content/misconceptions/softplus/more.txt", "right other-module in answers\n? width = 1\n")
     _, printed, line = run(monkeypatch, NAME, "--task", "softplus.square", "--mutants", "3", "--seeds", "1")
     page = read(tmp_path / "reports" / "softplus.square-proof.html")
     assert facts(page)["wrong solutions noticed"] == "2 of 2"
