@@ -191,9 +191,7 @@ KINDS: dict[str, Callable[[Any], bool]] = {
     "list of tables": lambda value: isinstance(value, list) and all(isinstance(entry, dict) for entry in value),
     "table": lambda value: isinstance(value, dict),
     "true or false": lambda value: isinstance(value, bool),
-    "time zone that this machine knows, such as 'Europe/Berlin'": lambda value: (
-        isinstance(value, str) and _known(value)
-    ),
+    ZONE: lambda value: isinstance(value, str) and _known(value),
     CHOICES: lambda value: value in (ALWAYS, NEVER, AFTER),
 }
 # The keys of each table, and of which kind their values are.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
+CLEAR = "\r\x1b[K"  # the line of a terminal
 SENTENCE = 400  # characters of what is wrong with something, and what to do
 
 
@@ -17,6 +19,12 @@ def one_line(text: str) -> str:
 def printable(name: str, longest: int = 80) -> str:
     """Return a file name fit to be shown: no control characters, not too long."""
     return "".join(c if c.isprintable() else "?" for c in name)[:longest]
+
+
+def rewrite_line(text: str) -> None:
+    """Show progress in the last line of a terminal, none for no text; nothing elsewhere."""
+    if sys.stderr.isatty():
+        print(f"{CLEAR}{text}", end="", file=sys.stderr, flush=True)
 
 
 def atomic_write(text: str, path: Path) -> None:

@@ -78,7 +78,8 @@ def register(commands: Any) -> None:
 
     prove = add("prove", "write a page on what the hidden tests notice, and miss", "proof.command")
     prove.add_argument("assignment", metavar="ASSIGNMENT")
+    prove.add_argument("--task", metavar="ID", help="only this task's wrong solutions and mutants; default: all")
     prove.add_argument("--mutants", type=natural, metavar="N", help="so many, drawn at random; default: all")
     prove.add_argument("--seeds", type=positive, default=5, metavar="N", help="of each right solution; default: 5")
     prove.add_argument("--jobs", type=positive, default=0, metavar="N", help="at once; default: one per core")
-    prove.add_argument("--to", type=Path, metavar="FILE", help="default: ASSIGNMENT-proof.html")
+    prove.add_argument("--to", type=Path, metavar="FILE", help="default: ASSIGNMENT-proof.html in reports/")

@@ -20,7 +20,7 @@ from ..diagnosis.variants import FORM
 from ..exit_status import MISUSE, OK
 from ..manifest import PACKAGE, Assignment, Course, CourseError
 from . import whys
-from .notebook import local_tests_of_tasks, notebook_json
+from .notebook import LOCAL_TESTS, notebook_json
 from .regions import CACHES, KIT, read, show, sources, strip
 
 EVERYWHERE = PACKAGE / "authoring" / "student"  # files of every student's folder
@@ -126,7 +126,7 @@ def _with_names(path: Path, assignment: Assignment) -> bytes:
 
 def tasks_json(assignment: Assignment, notebook: str) -> str:
     """Return what the student's tools know of the tasks: names, hints, and which local tests are whose."""
-    tests = local_tests_of_tasks(notebook)
+    tests = dict(LOCAL_TESTS.findall(notebook))  # by task, the part of their names that its cell runs
     tasks = [
         {
             "name": task.id.rpartition(".")[2],

@@ -12,6 +12,7 @@ from typing import TypeVar
 from .. import faults, manifest
 from ..exit_status import OK, PROBLEMS
 from ..manifest import Assignment, Course, CourseError
+from ..text import rewrite_line
 from .folder_invariants import grades, hints, leaks, local_tests, section, skeleton, strays
 from .generate import missing, table_is_current
 from .suite_invariants import bank_of_suite, same_code, suite
@@ -21,8 +22,8 @@ Invariant = Callable[[Assignment], Iterator[str]]
 
 # Each yields one sentence per violation; cheap ones first.
 COURSE_INVARIANTS: tuple[Callable[[Course], Iterator[str]], ...] = (strays, table_is_current)
-READ = section, skeleton, leaks, hints, suite, bank_of_suite, same_code
-INVARIANTS: tuple[Invariant, ...] = (*READ, local_tests, grades)
+INVARIANTS: tuple[Invariant, ...]
+INVARIANTS = section, skeleton, leaks, hints, suite, bank_of_suite, same_code, local_tests, grades
 
 
 def check(known: Course, assignments: Iterable[str] | None = None) -> list[str]:
@@ -44,6 +45,7 @@ def check_assignment(assignment: Assignment) -> list[str]:
     """Return the problems of one assignment, the cheap ones first; an incomplete one is not looked at further."""
     found = missing(assignment)
     for invariant in (section,) if found else INVARIANTS:
+        rewrite_line(f"{assignment.name}: {invariant.__name__.replace('_', ' ')}")
         # Several invariants read a file, and one that cannot be read is one problem.
         found += [problem for problem in _violations(invariant, assignment) if problem not in found]
     return found
@@ -62,6 +64,7 @@ def check_command(arguments: argparse.Namespace) -> int:
     known = manifest.load()
     chosen = arguments.assignments or None
     problems = check(known, chosen)
+    rewrite_line("")
     for problem in problems:
         print(problem)
     checked = ", ".join(chosen or [a.name for a in known.assignments]) or known.title

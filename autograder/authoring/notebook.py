@@ -42,11 +42,6 @@ def notebook_json(assignment: Assignment, text: str, path: Path) -> str:
 # --- the source
 
 
-def local_tests_of_tasks(text: str) -> dict[str, str]:
-    """Return, by task, what the names of its local tests contain: what its cell runs of them."""
-    return dict(LOCAL_TESTS.findall(text))
-
-
 def _headers(text: str) -> list[int]:
     return [number for number, line in enumerate(text.split("\n"), 1) if HEADER.match(line)]
 

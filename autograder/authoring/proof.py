@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,8 +33,11 @@ def trials(assignment: Assignment, seeds: Sequence[int]) -> list[Trial]:
     """Return the solution and the bank's right ones on each seed, in those tasks to which they make a difference."""
     whole = submission.read(assignment.solution, assignment.module).files
     programs = [(SOLUTION, assignment, dict(whole))]
-    programs += [(r.name, assignment.only(reached(assignment, r)), r.files(assignment)) for r in bank(assignment).right]
-    return [Trial((name, str(seed)), only, files, seed) for name, only, files in programs for seed in seeds]
+    right = [one for one in bank(assignment).right if one.module in ("", *assignment.modules)]
+    programs += [(one.name, assignment.only(reached(assignment, one)), one.files(assignment)) for one in right]
+    return [
+        Trial((name, str(seed)), only, files, seed) for name, only, files in programs if only.tasks for seed in seeds
+    ]
 
 
 def runs(assignment: Assignment, seeds: Sequence[int], jobs: int) -> Iterator[Run]:
@@ -47,11 +50,12 @@ def runs(assignment: Assignment, seeds: Sequence[int], jobs: int) -> Iterator[Ru
 
 @dataclass(frozen=True)
 class Options:
-    """The extent of a proof; mutants None means all of them."""
+    """The extent of a proof; mutants None means all of them, no task all tasks."""
 
     mutants: int | None = None
     seeds: int = 5
     jobs: int = 1
+    task: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,6 @@ class Proof:
     every: int
     stale: tuple[str, ...]
     rights: tuple[Run, ...]
-    seeds: int
 
     @property
     def hints(self) -> frozenset[str]:
@@ -112,26 +115,36 @@ class Proof:
 
 
 def measure(assignment: Assignment, options: Options, tell: Tell) -> Proof:
-    """Try everything; CourseError if the solution itself does not earn all points, or there is no bank."""
-    known, table = bank(assignment), load_equivalents(assignment)
+    """Try everything; CourseError without a bank, or if the solution loses points.
+
+    A mutant is of the first task whose tests run it.
+    """
+    known, table = {one.name: one for one in bank(assignment).wrong}, load_equivalents(assignment)
+    source, whole, task = _source(assignment), assignment, options.task
+    every = chosen = mutants(source.decode())
+    if task:
+        assignment, known = whole.only([task]), {name: one for name, one in known.items() if one.task == task}
+        inside = [mutant for mutant in every if mutant.function]
+        chosen = [one for one in inside if reached_by(whole, source, one.text.encode())[:1] == [task]]
     tests = _solution(assignment)
-    every = mutants(_source(assignment).decode())
-    chosen = every if options.mutants is None else _sample(every, options.mutants)
-    seeds, programs = range(options.seeds), 1 + len(known.right)
-    wrong = _all(_wrong(assignment, options.jobs), "wrong solutions", len(known.wrong), tell)
-    by_name = {tried.wrong.name: tried for tried in wrong}
+    possible = len(chosen)
+    if options.mutants is not None:
+        chance = random.Random(0)  # noqa: S311 - the same ones again, not ones that nobody can guess
+        chosen = sorted(chance.sample(chosen, min(options.mutants, possible)))
+    seeds, programs = range(options.seeds), len(trials(assignment, [0]))
+    wrong = _all(_wrong(assignment, known, options.jobs), "wrong solutions", len(known), tell)
     found = _all(fates(assignment, chosen, table, options), "mutants", len(chosen), tell)
     rights = _all(runs(assignment, seeds, options.jobs), "right solutions", programs * len(seeds), tell)
     killed = [(fate.mutant, fate.test.name if fate.test else "the time limit") for fate in found if fate.end == KILLED]
+    places = list(known)
     return Proof(
         assignment,
         tests=tests,
-        wrong=tuple(by_name[one.name] for one in known.wrong),
+        wrong=tuple(sorted(wrong, key=lambda one: places.index(one.wrong.name))),
         fates=tuple(sorted(found, key=lambda fate: fate.mutant)),
-        every=len(every),
+        every=possible,
         stale=tuple(table.stale(every, killed)),
         rights=tuple(sorted(rights)),
-        seeds=options.seeds,
     )
 
 
@@ -151,11 +164,6 @@ def _solution(assignment: Assignment) -> tuple[TestResult, ...]:
     return report.tests
 
 
-def _sample(every: Sequence[Mutant], count: int) -> list[Mutant]:
-    chance = random.Random(0)  # noqa: S311 - the same ones again, not ones that nobody can guess
-    return sorted(chance.sample(every, min(count, len(every))))
-
-
 def _all(found: Iterator[Any], what: str, total: int, tell: Tell) -> list[Any]:
     tell(what, 0, total)
     done = []
@@ -165,8 +173,7 @@ def _all(found: Iterator[Any], what: str, total: int, tell: Tell) -> list[Any]:
     return done
 
 
-def _wrong(assignment: Assignment, jobs: int) -> Iterator[Tried]:
-    known = {wrong.name: wrong for wrong in bank(assignment).wrong}
+def _wrong(assignment: Assignment, known: Mapping[str, Wrong], jobs: int) -> Iterator[Tried]:
     trials = (
         Trial((name,), assignment.only(reached(assignment, wrong)), wrong.files(assignment))
         for name, wrong in known.items()

@@ -37,13 +37,24 @@ def new_command(arguments: argparse.Namespace) -> int:
 
 
 def start(name: str, title: str | None) -> str:
-    """Write the example and return the module of its students; CourseError, and nothing written, if that cannot be."""
-    module = module_of(name, manifest.load())
-    write(Assignment(name, title or module.replace("_", " ").capitalize(), module, ()))
+    """Write the example and its section of the manifest; CourseError, and nothing written, if that cannot be.
+
+    Return the module of its students.
+    """
+    module = _module(name, manifest.load())
+    assignment = Assignment(name, title or module.replace("_", " ").capitalize(), module, ())
+    _refuse_occupied(assignment)
+    files = {target: _render(source, assignment) for target, source in _places(assignment).items()}
+    sections = here().manifest.read_text(encoding="utf-8").rstrip("\n") + "\n" + _render(SECTION, assignment)
+    for path, text in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    here().manifest.write_text(sections, encoding="utf-8")
     return module
 
 
-def module_of(name: str, known: Course) -> str:
+def _module(name: str, known: Course) -> str:
     """Return the module that students of a new assignment write; CourseError if the name cannot be taken."""
     match = NAME.fullmatch(name)
     if match is None:
@@ -52,28 +63,13 @@ def module_of(name: str, known: Course) -> str:
     if module in {assignment.module for assignment in known.assignments}:
         raise CourseError(f"There is an assignment with a module {module} already; choose another name than {name}.")
     given = {HELPER, *(path.stem for path in EVERYWHERE.iterdir())}  # the kit, too
-    if module in given or module.startswith("test") or keyword.iskeyword(module) or _importable(module):
+    taken = module in given | sys.stdlib_module_names or PathFinder.find_spec(module) is not None
+    if taken or module.startswith("test") or keyword.iskeyword(module):
         raise CourseError(f"Students cannot have a module {module}: the name is taken; choose another than {name}.")
     return module
 
 
-def _importable(module: str) -> bool:
-    return module in sys.stdlib_module_names or PathFinder.find_spec(module) is not None
-
-
-def write(assignment: Assignment) -> None:
-    """Write the example and its section of the manifest; CourseError, and nothing written, if it is in the way."""
-    _refuse_occupied(assignment)
-    files = {target: render(source, assignment) for target, source in places(assignment).items()}
-    sections = here().manifest.read_text(encoding="utf-8").rstrip("\n") + "\n" + render(SECTION, assignment)
-    for path, text in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    here().manifest.write_text(sections, encoding="utf-8")
-
-
-def places(assignment: Assignment) -> dict[Path, Path]:
+def _places(assignment: Assignment) -> dict[Path, Path]:
     """Return where each file of the example goes."""
     return {
         assignment.solution / f"{assignment.module}.py": EXAMPLE / "example.py",
@@ -94,7 +90,7 @@ def _refuse_occupied(assignment: Assignment) -> None:
                 raise CourseError(f"{show(path)} exists already; move it away, or choose another name.")
 
 
-def render(source: Path, assignment: Assignment) -> str:
+def _render(source: Path, assignment: Assignment) -> str:
     """Return a file of the example with the assignment's names, its imports in their order."""
     text = source.read_text(encoding="utf-8")
     text = text.replace("NN_example", assignment.name).replace("example", assignment.module)

@@ -15,7 +15,7 @@ from .. import submission
 from ..manifest import Assignment
 from ..report import TestResult
 from ..text import one_line
-from .groups import groups
+from .groups import Group, groups
 from .relabel import ClassReports
 
 FUNCTION = re.compile(r"([A-Za-z_][\w.]*): ")  # that a failed check names first
@@ -25,13 +25,10 @@ MOST_LINES, WIDEST = 40, 100
 
 
 @dataclass(frozen=True)
-class ShownGroup:
-    """A group as it is shown: its id, whom it holds, and the code of the first of them beside the skeleton's."""
+class ShownGroup(Group):
+    """A group as it is shown: its id, and the code of its first student beside the skeleton's."""
 
     id: str
-    task: str
-    students: tuple[str, ...]
-    tests: tuple[str, ...]
     sentence: str
     error: str
     function: str
@@ -50,15 +47,13 @@ def shown_groups(assignment: Assignment, submitted: Path, found: ClassReports) -
         called = function[1] if function else ""
         skeleton = assignment.skeleton / _module(assignment, test)
         yield ShownGroup(
-            f"{group.task}-{numbers[group.task]}",
-            group.task,
-            group.students,
-            group.tests,
-            one_line(test.description),
-            one_line(test.error or ""),
-            called,
-            tuple(failing_code(assignment, submitted / head / assignment.name, test)),
-            tuple(excerpt(skeleton.read_bytes() if skeleton.is_file() else b"", called)),
+            **vars(group),
+            id=f"{group.task}-{numbers[group.task]}",
+            sentence=one_line(test.description),
+            error=one_line(test.error or ""),
+            function=called,
+            code=tuple(failing_code(assignment, submitted / head / assignment.name, test)),
+            skeleton=tuple(excerpt(skeleton.read_bytes() if skeleton.is_file() else b"", called)),
         )
 
 

@@ -6,6 +6,7 @@ import argparse
 import difflib
 import os
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from autograder.authoring.mutation import section
 from autograder.authoring.proof import ASIDE, FAULT, KILLED, SURVIVED, Fate, Options, Proof, Tried, measure
 from autograder.exit_status import INTERRUPTED, OK, PROBLEMS
 from autograder.manifest import load
+from autograder.text import rewrite_line
 from gradebook.output_file import require_place, write_file
 from gradebook.pages.render import now, render
 
@@ -23,14 +25,19 @@ TEMPLATE = Path(__file__).parent / "proof.html.j2"
 def prove_command(arguments: argparse.Namespace) -> int:
     """Write the page; return 1 if there is anything for a person to mend."""
     assignment = load().assignment(arguments.assignment)
-    target = arguments.to or Path(f"{assignment.name}-proof.html")
+    target = arguments.to or Path("reports", f"{arguments.task or assignment.name}-proof.html")
+    if not arguments.to:
+        target.parent.mkdir(exist_ok=True)
     require_place(target)
-    options = Options(arguments.mutants, arguments.seeds, arguments.jobs or len(os.sched_getaffinity(0)))
+    jobs = arguments.jobs or len(os.sched_getaffinity(0))
+    options = Options(arguments.mutants, arguments.seeds, jobs, arguments.task or "")
     try:
-        proof = measure(assignment, options, _tell)
+        proof = measure(assignment, options, _Progress())
     except KeyboardInterrupt:
         print("autograder: stopped; nothing was written.", file=sys.stderr)
         return INTERRUPTED
+    finally:
+        rewrite_line("")
     write_file(target, render_proof(proof))
     for sentence in notices(proof):
         print(sentence, file=sys.stderr)
@@ -39,12 +46,17 @@ def prove_command(arguments: argparse.Namespace) -> int:
     return PROBLEMS if notices(proof) or _survivors(proof) else OK
 
 
-def _tell(part: str, done: int, total: int) -> None:
-    """Count a part of the work on a terminal, and elsewhere print a line when it begins."""
-    if sys.stderr.isatty():
-        print(f"\r{part}: {done} of {total}", end="\n" * (done == total), file=sys.stderr, flush=True)
-    elif not done:
-        print(f"{part}: {total}", file=sys.stderr, flush=True)
+class _Progress:
+    """The part of the work that is done, with its rate and the time left, in a line of a terminal."""
+
+    def __init__(self) -> None:
+        self._began: dict[str, float] = {}
+
+    def __call__(self, part: str, done: int, total: int) -> None:
+        """Rewrite the line."""
+        seconds = time.monotonic() - self._began.setdefault(part, time.monotonic())
+        pace = f", {done / seconds:.1f} a second, {seconds / done * (total - done):.0f} s left" if done else ""
+        rewrite_line(f"{part}: {done} of {total}{pace}")
 
 
 def render_proof(proof: Proof) -> str:

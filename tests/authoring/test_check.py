@@ -57,9 +57,13 @@ def only(tiny: TinyCourse) -> str:
     return sentence
 
 
-def test_a_sound_course_has_no_problem(tiny, capsys):
+def test_a_sound_course_has_no_problem_and_a_terminal_says_which_invariant_is_checked(tiny, capsys, monkeypatch):
+    assert problems(tiny) == []
     assert cli.main(["check"]) == 0
-    assert capsys.readouterr().out == "01_tiny: no problems.\n"
+    assert capsys.readouterr() == ("01_tiny: no problems.\n", "")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert cli.main(["check"]) == 0
+    assert "\r\x1b[K01_tiny: same code\r\x1b[K01_tiny: grades\r\x1b[K" in capsys.readouterr().err
 
 
 # --- files, suite and bank

@@ -86,12 +86,31 @@ def test_a_wrong_solution_that_gets_another_hint_than_its_own_is_named():
         return Tried(Wrong(name=name, task="tiny.double", hint=f"Not {name}."), (result,))
 
     def sentences(*wrong: Tried) -> list[str]:
-        return other_hints(Proof(None, (), wrong, (), 0, (), (), 1))
+        return other_hints(Proof(None, (), wrong, (), 0, (), ()))
 
     thrice, half = tried("thrice", "Not thrice."), "The wrong solution `half` gets {}, and not its own."
     assert sentences(thrice, tried("half", "Not half.")) == []
     assert sentences(thrice, tried("half", "Not thrice.")) == [half.format("the hint of `thrice`")]
     assert sentences(thrice, tried("half", "Look again.")) == [half.format("no hint")]
+
+
+def test_one_task_alone_is_proven_with_its_own_wrong_solutions_and_mutants(tmp_path: Path, monkeypatch, capsys):
+    tiny = with_gaps(tmp_path, monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    bank_path = "course_content/misconceptions/softplus/square.txt"
+    for name in ("square-doubles", "square-in-place"):
+        tiny.edit(bank_path, f"{name} softplus.square", f"{name} softplus.other, softplus.square")
+    tiny.put("course_content/misconceptions/softplus/more.txt", "right other-module in answers\n? width = 1\n")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    main(["prove", NAME, "--task", "softplus.square", "--mutants", "3", "--seeds", "1"])
+    printed, line = capsys.readouterr()
+    page = read(tmp_path / "reports" / "softplus.square-proof.html")
+    assert facts(page)["wrong solutions noticed"] == "2 of 2"
+    source = (tmp_path / "solutions/07_softplus/softplus.py").read_text()
+    possible = [mutant for mutant in mutants(source) if mutant.function != "twice"]
+    assert f"3 of {len(possible)} were tried" in page.get_text()
+    assert printed.endswith("The proof is in reports/softplus.square-proof.html.\n")
+    assert re.search(r"\r\x1b\[Kmutants: 2 of 3, \d+\.\d a second, \d+ s left\r\x1b\[Kmutants: 3 of 3, ", line)
 
 
 def test_a_solution_that_loses_points_is_one_sentence_and_no_page(tmp_path: Path, monkeypatch, capsys):

@@ -18,7 +18,7 @@ import pytest
 from solution_modules import TRAINING, kit_of
 
 from autograder import manifest, submission
-from autograder.authoring.notebook import local_tests_of_tasks
+from autograder.authoring.notebook import LOCAL_TESTS
 from autograder.diagnosis.variants import Variant, Wrong, bank
 from autograder.manifest import Assignment
 
@@ -36,7 +36,7 @@ GREEN = 0.15  # of the wrong solutions that may pass: local tests leave somethin
 @cache
 def expressions(assignment: Assignment) -> dict[str, str]:
     """Return, by task, what the notebook runs of the local tests."""
-    return local_tests_of_tasks((assignment.solution / f"{assignment.module}_notebook.py").read_text())
+    return dict(LOCAL_TESTS.findall((assignment.solution / f"{assignment.module}_notebook.py").read_text()))
 
 
 def complaints(

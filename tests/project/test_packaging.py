@@ -168,7 +168,7 @@ def test_an_empty_folder_becomes_a_graded_course(run: Run, courses, layers):
         assert (course / "reports" / f"{page}.html").is_file()
     said = run(course, f"autograder prove {NAME} --seeds 1", status=1)  # a mutant is left
     assert "noticed: 4 of 4" in said
-    assert (course / f"{NAME}-proof.html").is_file()
+    assert (course / "reports" / f"{NAME}-proof.html").is_file()
 
 
 @pytest.mark.demo
