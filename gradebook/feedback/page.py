@@ -121,18 +121,17 @@ def _parts(notebook: Any, final: Final, tests: Sequence[TestResult], titles: Map
         name = names.get(anchor, anchor)
         kind, mark, word = _result(cell)
         score = points(cell.score) if cell.graded or not cell.tested else "–"
-        parts.append(
-            {
-                "anchor": anchor,
-                "title": titles.get(name, name),
-                "kind": kind,
-                "mark": mark,
-                "word": word,
-                "points": f"{score} of {points(cell.most)} points{cell.made_of()}",
-                "body": _table([test for test in tests if test.task == name]) if cell.tested else _shown(shown),
-                "comment": comments.get(anchor) and _shown(new_markdown_cell(comments[anchor])),
-            }
-        )
+        part = {
+            "anchor": anchor,
+            "title": titles.get(name, name),
+            "kind": kind,
+            "mark": mark,
+            "word": word,
+            "points": f"{score} of {points(cell.most)} points{cell.made_of()}",
+            "body": _table([test for test in tests if test.task == name]) if cell.tested else _shown(shown),
+            "comment": comments.get(anchor) and _shown(new_markdown_cell(comments[anchor])),
+        }
+        parts.append(part)
     return parts
 
 

@@ -30,9 +30,7 @@ Make = Callable[[Entry, Report | None], dict[str, Any]]
 def export_command(arguments: argparse.Namespace) -> int:
     """Export as the options say; status 3 if somebody has no score or is left out."""
     if arguments.scale != 1 and arguments.format != "classroom50":
-        raise CourseError(
-            "Points are multiplied for --format classroom50 alone: leave --scale out, or name that format."
-        )
+        raise CourseError("Only --format classroom50 multiplies points: leave --scale out, or name that format.")
     ids = read_ids(arguments.ids)
     with opened("autograder export") as course:
         if course.gradebook is None:

@@ -267,7 +267,7 @@ def test_the_command_writes_each_form_and_names_who_is_missing(course_folder, tm
         (["--ids", "none.csv"], "There is no file of ids none.csv: name one with --ids."),
         (
             ["--scale", "2"],
-            "Points are multiplied for --format classroom50 alone: leave --scale out, or name that format.",
+            "Only --format classroom50 multiplies points: leave --scale out, or name that format.",
         ),
         (["--format", "classroom50", "--classroom", "c"], "name a CSV with the columns student_id, owner, submission"),
         (["--format", "gradescope", "--to", "gradebook.db"], "gradebook.db is a file; name a folder with --to."),
