@@ -16,10 +16,8 @@ from gradebook.outdated_scores import folders_of, sentences
 from gradebook.output_file import require_place, write_file
 from gradebook.spreadsheet import write_table
 
-COLUMNS = (
-    "assignment,duedate,timestamp,student_id,last_name,first_name,email,"
-    "raw_score,late_submission_penalty,score,max_score"
-).split(",")
+WHO = ("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email")
+POINTS = ("raw_score", "late_submission_penalty", "score", "max_score")
 
 
 class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
@@ -29,7 +27,7 @@ class CsvExport(ExportPlugin):  # type: ignore[misc] # nbgrader is untyped
         """Write a row per assignment and student to ``--to``, or to grades.csv."""
         target = Path(self.to or "grades.csv")
         folders = folders_of(self.parent.coursedir, self.parent.config)
-        rows: list[list[object]] = [[*COLUMNS]]
+        rows: list[list[object]] = [[*WHO, *POINTS]]
         try:
             require_place(target)
             self.log.info("Exporting grades to %s", target)

@@ -126,16 +126,10 @@ def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from:
         entry, folder = known.get(student), course.folders.submitted / student / name
         report, damage = _report(reports / name / f"{student}.json", name)
         page = Path(place.root) / place.feedback_directory / student / name / f"{assignment.module}.html"
-        rows.append(
-            Row(
-                *(student, report, entry, entry.handed_in if entry else True, recorded is not None),
-                damage=damage,
-                page=quote(os.path.relpath(page, seen_from)) if page.is_file() else "",
-                anew=entry is not None and handed_in_anew(folder, entry.timestamp),
-                folder=folder,
-                dropped=dropped,
-            )
-        )
+        link = quote(os.path.relpath(page, seen_from)) if page.is_file() else ""
+        anew = entry is not None and handed_in_anew(folder, entry.timestamp)
+        about = (student, report, entry, entry.handed_in if entry else True, recorded is not None)
+        rows.append(Row(*about, damage, link, anew, folder, dropped))
     most = recorded[0].max_score if recorded else sum(graded.points for graded in assignment.graded)
     return Class(assignment, most, tuple(rows), recorded is not None)
 

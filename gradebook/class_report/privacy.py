@@ -20,11 +20,7 @@ class Veil:
 
     def __init__(self, hidden: bool = False, secret: int = 0, students: Iterable[str] = ()) -> None:
         self.hidden = hidden
-        self._numbers = numbers(students, secret) if hidden else {}
-
-    def number(self, student: str) -> str:
-        """Return the number that stands for a student."""
-        return self._numbers[student]
+        self.numbers = numbers(students, secret) if hidden else {}
 
     def shows(self, count: int, of: int | None = None) -> bool:
         """Whether a count may be shown: neither it nor the rest of its whole is of a few."""

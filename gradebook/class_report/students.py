@@ -140,6 +140,6 @@ def covered(groups: Sequence[Class], veil: Veil) -> Table:
             at = place(row.score or 0.0, group.max_score, bands)
             mine = cells.setdefault(row.student, [""] * len(groups))
             mine[index] = band(at, bands, group.max_score) if bands else "left out"
-    rows = sorted((veil.number(student), *mine) for student, mine in cells.items())
+    rows = sorted((veil.numbers[student], *mine) for student, mine in cells.items())
     columns = [Column("Number"), *(number(group.assignment.name) for group in groups)]
     return Table("students", "Students and the bands of their scores", columns, rows)

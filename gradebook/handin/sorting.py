@@ -125,9 +125,7 @@ def _submission(
         elif name not in taken:
             taken[name] = one
         elif (newer := _newer(name, taken[name], one, result.allowance)) is not None:
-            again.append(
-                f"{student} handed in {printable(name)} several times; the newest, {newer.entry.label}, counts."
-            )
+            again.append(f"{student} handed in {printable(name)} again; the newest, {newer.entry.label}, counts.")
             if newer is one:
                 del taken[name]  # or a zip would be left, and opened again, for what is in another one
                 taken[name] = one
@@ -197,9 +195,7 @@ def _newer(name: str, first: Found, second: Found, allowance: Allowance) -> Foun
         if first.entry.mark(allowance) == second.entry.mark(allowance):
             return None
     both = f"{first.entry.label} and as {second.entry.label}"
-    raise UnknownError(
-        f"{printable(name)} is there twice, as {both}, and nothing says which is newer; leave one of them"
-    )
+    raise UnknownError(f"{printable(name)} is there as {both}, and nothing says which is newer; leave one of them")
 
 
 def _root(found: list[Found], released: Collection[str]) -> tuple[str, ...]:

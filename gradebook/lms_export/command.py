@@ -22,7 +22,7 @@ from gradebook.open_course import opened
 from gradebook.outdated_scores import Folders, is_outdated, report_on, sentences, some
 from gradebook.output_file import require_place, write_file
 
-TABLES: dict[str, tables.Form] = {"csv": tables.plain, "canvas": tables.canvas, "moodle": tables.moodle}
+TABLES = {"csv": tables.plain, "canvas": tables.canvas, "moodle": tables.moodle}
 FILES = {"gradescope": "results.json", "classroom50": "result.json"}
 Make = Callable[[Entry, Report | None], dict[str, Any]]
 
@@ -30,9 +30,7 @@ Make = Callable[[Entry, Report | None], dict[str, Any]]
 def export_command(arguments: argparse.Namespace) -> int:
     """Export as the options say; status 3 if somebody has no score or is left out."""
     if arguments.scale != 1 and arguments.format != "classroom50":
-        raise CourseError(
-            "Points are multiplied for --format classroom50 alone: leave --scale out, or name that format."
-        )
+        raise CourseError("Only --format classroom50 multiplies points: leave --scale out, or name that format.")
     ids = read_ids(arguments.ids)
     with opened("autograder export") as course:
         if course.gradebook is None:
@@ -88,8 +86,7 @@ def _maker(arguments: argparse.Namespace, ids: Ids, chosen: list[tables.Graded])
     if len(chosen) != 1 or not arguments.classroom:
         raise CourseError("A result.json of Classroom 50 is about one assignment: name it, and --classroom.")
     if not {*LINKS} <= {*ids.columns}:
-        wanted = ", ".join(("student_id", *LINKS))
-        raise CourseError(f"Classroom 50 alone knows its submissions: name a CSV with the columns {wanted} with --ids.")
+        raise CourseError(f"With --ids, name a CSV with the columns student_id, {', '.join(LINKS)} of Classroom 50.")
     return partial(classroom50, classroom=arguments.classroom, ids=ids, scale=arguments.scale)
 
 

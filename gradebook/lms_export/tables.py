@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,9 +44,6 @@ class Wanted:
     ids: Ids
     tasks: bool = False  # a column per task, too
     identifier: str = "email"
-
-
-Form = Callable[[Sequence[Graded], Wanted], tuple[str, list[str]]]
 
 
 def plain(graded: Sequence[Graded], wanted: Wanted) -> tuple[str, list[str]]:

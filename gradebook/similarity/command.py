@@ -158,6 +158,8 @@ def excerpt(work: Work, common: set[int], only: set[str], covered: bool) -> list
     A line has a number, 0 where lines are left out; pieces, and whether each is common; whether just two have it.
     """
     marks, visible = _marks(work, common), _without_words(work) if covered else work.text
+    # A page obeys marks that turn the writing around, and a reader does not see them.
+    visible = "".join(c if c.isprintable() else " " if c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in visible)
     lines = work.text.split("\n")
     places = [0, *accumulate(len(line) + 1 for line in lines)]
     rare = [even(line) in only for line in lines]
@@ -169,7 +171,7 @@ def excerpt(work: Work, common: set[int], only: set[str], covered: bool) -> list
         found += [gap] * (at != last + 1)
         shown = slice(places[at], places[at] + min(len(lines[at]), LONGEST_LINE))
         groups = groupby(zip(visible[shown], marks[shown], strict=True), lambda one: one[1])
-        pieces = [(_fit("".join(letter for letter, _ in group)), bool(mark)) for mark, group in groups]
+        pieces = [("".join(letter for letter, _ in group), bool(mark)) for mark, group in groups]
         pieces += [("…", False)] * (len(lines[at]) > LONGEST_LINE)
         found.append((at + 1, pieces, rare[at]))
         last = at
@@ -195,8 +197,3 @@ def _without_words(work: Work) -> str:
     for start, end in work.tokens.words:
         letters[start:end] = [c if c.isspace() or c in "\"'#" else "·" for c in letters[start:end]]
     return "".join(letters)
-
-
-def _fit(text: str) -> str:
-    """Return text without what a page would obey or a reader not see, such as marks that turn the writing around."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text.replace("\t", "    "))

@@ -71,7 +71,7 @@ def test_of_canvas_attachments_the_highest_number_counts_and_the_suffix_goes(sor
         }
     )
     assert texts == {"ann": {"gates.py": "third", "extra-1.py": "own name"}}
-    assert said == ["ann handed in gates.py several times; the newest, leeann_LATE_12_100_gates-2.py, counts."]
+    assert said == ["ann handed in gates.py again; the newest, leeann_LATE_12_100_gates-2.py, counts."]
 
 
 def test_of_two_downloads_the_newer_counts_as_a_whole(sorted_out, tmp_path):
@@ -86,7 +86,7 @@ def test_of_two_of_one_moment_none_is_guessed_unless_they_are_the_same(sorted_ou
     texts, _, said = sorted_out({"all.zip": files}, 1000)
     assert set(texts) == {"bob"}
     assert said == [
-        f"ann: nothing was collected: gates.py is there twice, as all.zip/{ANN}/gates.py and as "
+        f"ann: nothing was collected: gates.py is there as all.zip/{ANN}/gates.py and as "
         f"all.zip/{ANN}/w.zip/gates.py, and nothing says which is newer; leave one of them."
     ]
     files[f"{ANN}/w.zip"] = zipped({"gates.py": "1"})

@@ -256,7 +256,7 @@ def test_an_export_that_cannot_be_made_costs_one_sentence(course):
         (["--ids", "none.csv"], "There is no file of ids none.csv: name one with --ids."),
         (
             ["--scale", "2"],
-            "Points are multiplied for --format classroom50 alone: leave --scale out, or name that format.",
+            "Only --format classroom50 multiplies points: leave --scale out, or name that format.",
         ),
         (["--format", "classroom50", "--classroom", "c"], "name a CSV with the columns student_id, owner, submission"),
         (["--format", "gradescope", "--to", "gradebook.db"], "gradebook.db is a file; name a folder with --to."),

@@ -24,7 +24,7 @@ JORG = unicodedata.normalize("NFD", "Jörg Müller-Flat")
 SENTENCES = {
     "CS-02-1234.zip/Zoe Stranger_109_assignsubmission_file_ was not collected: "
     "no student of the gradebook is called 'Zoe Stranger' or has the number 109.",
-    "again handed in gates.py several times; the newest, submissions.zip/againgus_43_9105_gates-1.py, counts.",
+    "again handed in gates.py again; the newest, submissions.zip/againgus_43_9105_gates-1.py, counts.",
     "Late, as Canvas says: late.",
 }
 
