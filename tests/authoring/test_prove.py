@@ -47,8 +47,6 @@ def test_the_counts_are_those_of_grading_everything_once_more_and_what_is_left_i
     }
     headings = [heading.get_text() for heading in page.find_all("h3", id=re.compile("^survivor"))]
     assert headings == [f"Line {mutant.line}, twice: {mutant.kind}" for mutant in survived]
-    (left,) = page.select(".verdict")
-    assert left.get_text() == f"Left to do: changes that get through: {len(survived)}, entries that are out of date: 2."
 
     first, last = page.find(id="survivor-1").find_parent("section"), source.splitlines()[-1]
     assert first.find("del").get_text() == f"- {last}"

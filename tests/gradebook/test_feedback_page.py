@@ -15,7 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from autograder.report import TestResult
 from autograder.text import one_line
 from gradebook.feedback.modules import MAX_CHARACTERS, MAX_FILES, MAX_LINES, function_of, modules_of, readable
-from gradebook.feedback.page import OUTDATED, environment, render
+from gradebook.feedback.page import FOLDER, OUTDATED, environment, render
 from gradebook.feedback.recorded import KEY, mark
 from gradebook.final_score import Final
 from gradebook.gradebook_scores import Entry, Part
@@ -189,7 +189,7 @@ def failed(error):
 
 
 def page_of(modules):
-    macros = environment().get_template("macros.html.j2").module
+    macros = environment(FOLDER).get_template("macros.html.j2").module
     return "".join(str(macros.source(module)) for module in modules)
 
 

@@ -19,7 +19,7 @@ from gradebook.record import RecordReport, SaveGrades
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("fake_grading")]
 ADD = ASSIGNMENT.tasks[0]
 STUDENTS = ("amy", "ben", "kim")
-ALL_HALF = dict.fromkeys(STUDENTS, "50.0")
+ALL_HALF = dict.fromkeys(STUDENTS, "50")
 STOPPED = "Stopped; what was recorded is kept, the same command goes on from there."
 
 
@@ -60,19 +60,19 @@ def test_a_fault_of_the_grader_takes_the_old_score_back_and_leaves_what_a_person
     with course.gradebook() as gradebook:
         gradebook.find_grade("answer", "gates", ASSIGNMENT.name, "amy").manual_score = 4
         gradebook.db.commit()
-    assert course.scores() == ALL_HALF | {"amy": "54.0"}
+    assert course.scores() == ALL_HALF | {"amy": "54"}
     write(course, "amy", "# INFRA")
     assert record(course)[0] == 1
     assert course.scores() == ALL_HALF | {"amy": ""}
     write(course, "amy", "# SCORE=0.9")
     assert record(course)[0] == 0
-    assert course.scores() == ALL_HALF | {"amy": "94.0"}
+    assert course.scores() == ALL_HALF | {"amy": "94"}
     with course.gradebook() as gradebook:  # as a run leaves it that is killed
         gradebook.find_grade("gates-add", "gates", ASSIGNMENT.name, "amy").auto_score = None
         gradebook.db.commit()
     assert course.scores()["amy"] == ""
     assert record(course)[0] == 0
-    assert course.scores() == ALL_HALF | {"amy": "94.0"}
+    assert course.scores() == ALL_HALF | {"amy": "94"}
 
 
 def test_a_report_with_another_hint_is_recorded_again_and_a_damaged_one_made_again(course):
@@ -142,7 +142,7 @@ def test_a_full_disk_and_a_time_that_is_none_cost_a_sentence_and_another_run(cou
     assert (status, course.scores()) == (1, ALL_HALF | {"ben": "", "kim": ""})
     (course.submitted("zoe") / "timestamp.txt").write_text("2026-09-01 12:00 UTC")
     assert record(course) == (0, [])
-    assert course.scores() == ALL_HALF | {"zoe": "50.0"}
+    assert course.scores() == ALL_HALF | {"zoe": "50"}
 
 
 def test_a_gradebook_that_cannot_be_written_is_one_sentence(course, monkeypatch):
@@ -159,7 +159,7 @@ def test_a_gradebook_that_cannot_be_written_is_one_sentence(course, monkeypatch)
     other.close()
     assert course.scores() == ALL_HALF
     assert record(course) == (0, [])
-    assert course.scores() == ALL_HALF | {"ben": "90.0"}
+    assert course.scores() == ALL_HALF | {"ben": "90"}
 
 
 def test_ctrl_c_keeps_what_was_recorded_and_leaves_no_zero(course, monkeypatch):
@@ -172,7 +172,7 @@ def test_ctrl_c_keeps_what_was_recorded_and_leaves_no_zero(course, monkeypatch):
     with monkeypatch.context() as patched:
         refuse(patched, RecordReport, "preprocess", KeyboardInterrupt(), "ben")
         assert record(course) == (INTERRUPTED, ["Canceled", STOPPED])
-    assert course.scores() == {"amy": "50.0", "ben": ""}  # nbgrader does not know of Kim yet
+    assert course.scores() == {"amy": "50", "ben": ""}  # nbgrader does not know of Kim yet
     assert record(course) == (0, [])
     assert course.scores() == ALL_HALF
 
@@ -229,9 +229,9 @@ def test_lower_scores_and_late_penalties_are_named(course):
     (course.root / "late_policy.toml").write_text("percent_per_day = 10\n")
     for student in ("amy", "ben"):
         (course.submitted(student) / "timestamp.txt").write_text("2026-08-31 12:00:00 UTC")
-    for student, flags, ben in (("amy", ("--student", "amy"), "60.0"), ("ben", ("--force",), "54.0")):
+    for student, flags, ben in (("amy", ("--student", "amy"), "60"), ("ben", ("--force",), "54")):
         assert f"02_gates: the late penalty has changed for {student}." in said(course, "autograde", *flags)
-        assert course.scores() == {"amy": "36.0", "ben": ben, "kim": "50.0"}
+        assert course.scores() == {"amy": "36", "ben": ben, "kim": "50"}
     (course.root / "late_policy.toml").write_text("percent_per_day = ten\n")
     shutil.copytree(course.submitted("amy"), course.submitted("zoe"))
     for line in (("autograde", ASSIGNMENT.name), ("export",)):
@@ -254,4 +254,4 @@ def test_an_unknown_student_is_named_and_added_only_if_asked_for(course):
     assert sentence in said(course, "export")
     assert course.report("zoe").score == 80  # nothing is lost
     assert said(course, "autograde", "--create") == []
-    assert course.scores()["zoe"] == "80.0"
+    assert course.scores()["zoe"] == "80"

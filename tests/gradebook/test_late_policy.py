@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import pytest
 from conftest import ROOT
 from exported_class import ALL
-from gradebook.formgrader.install import following
 from gradebook_in_memory import add_assignment, cell, record
 from nbgrader import api
 from nbgrader.api import Gradebook
@@ -14,7 +13,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, Configurable
 
 from autograder.manifest import CourseError
-from gradebook.formgrader.lists import ListsWithScores
+from gradebook.formgrader.lists import ListsWithScores, following
 from gradebook.late import DAY, LatePenalties, Penalties, Rule, read_policy
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")

@@ -81,7 +81,7 @@ def run(room, *commands, status=0):
 @pytest.mark.usefixtures("fake_grading")
 def test_every_form_is_collected_recorded_and_given_feedback(room):
     put(room.root / "downloaded" / ASSIGNMENT.name / "archive", {"byhand/gates.py": ""})
-    assert "The gradebook has no students, so nothing says whose a file is" in run(room, "zip_collect", status=1)
+    assert "The gradebook has no students: add them" in run(room, "zip_collect", status=1)
     (room.root / "ids.csv").write_text("name\nx\n")
     assert "add a column student_id" in run(room, "zip_collect", status=1)
     fill(room)
