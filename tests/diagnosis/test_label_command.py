@@ -10,11 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder import grading
 from autograder.cli import main
 from autograder.diagnosis.variants import bank
-from autograder.labels import known, proof
-from autograder.labels.known import known_labels
+from autograder.labels import proof
 from autograder.labels.store import StoredLabel, stored
 from autograder.manifest import Assignment, CourseError
 from autograder.report import Report, read
@@ -118,6 +116,7 @@ def test_a_group_is_labeled_once_for_everybody_in_it_and_all_to_come(room: Path,
     manifest.parent.rename(room / "elsewhere")
     assert "There are no labels of 02_gates in labels." in say("label", "--list", "02_gates")[1]
     assert without(reports(room)["amy"], cpu_seconds=0.0) == without(before["amy"], cpu_seconds=0.0)
+    assert not list(room.rglob("ran"))  # what a student wrote has run in the sandbox alone
 
 
 @pytest.mark.demo
@@ -150,30 +149,6 @@ def test_code_that_is_right_or_known_makes_no_label(gates: Assignment, solution:
         files = Submission({"gates.py": solution.replace(BACKWARD, now).encode()})
         with pytest.raises(CourseError, match=why):
             proof.proven(gates, StoredLabel("it", "gates.multiply", HINT, files), 7, [])
-
-
-def test_a_label_is_derived_once_per_suite_and_seed_across_the_sandbox(
-    room: Path, say: Say, gates: Assignment, monkeypatch: pytest.MonkeyPatch
-):
-    say("unnamed", "02_gates")
-    assert say("label", "gates.multiply-1", HINT, "--student", "amy")[0] == 0
-    calls = []
-    here = grading.grade_submission
-    monkeypatch.setattr(grading, "grade_submission", lambda *a, **k: calls.append(k["seed"]) or here(*a, **k))
-
-    def found(seed: int) -> dict[str, object]:
-        (label,) = known_labels(gates, room / "labels", seed)
-        return dict(label.answers)
-
-    seven = found(7)
-    assert calls == []
-    eight = found(8)
-    assert found(8) == eight != seven
-    assert calls == [8]
-    monkeypatch.setattr(known, "key", lambda *_: "another suite")
-    assert found(8) == eight
-    assert calls == [8, 8]
-    assert not list(room.rglob("ran"))  # what a student wrote has run in the sandbox alone
 
 
 def test_damaged_labels_stop_no_batch_and_missing_reports_are_counted(room: Path, say: Say):

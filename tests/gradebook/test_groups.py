@@ -77,7 +77,6 @@ def test_who_leaves_a_group_is_named_and_keeps_the_copy(course):
         ("nets = [", "cannot be read"),
         ('[teams]\nnets = ["alice", "bob"]', "another table than"),
         ('[assignment."02_gate"]\nnets = ["alice", "bob"]', "There is no assignment named '02_gate'"),
-        ('[groups]\nnets = "alice"', "nets is no list of students"),
         ('[groups]\nnets = ["alice", "../bob"]', "nets is no list of students"),
         ('[groups]\na = ["alice", "bob"]\nb = ["bob", "carol"]', "bob is named twice"),
     ],

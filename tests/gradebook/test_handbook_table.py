@@ -132,7 +132,6 @@ def command(desk, wish):
     desk.run(wish)
 
 
-# Each row, and what shows that it holds; the tests named in texts show the rest.
 WISHES = {
     "give one student more time": more_time,
     "give everybody more time": more_time_for_all,

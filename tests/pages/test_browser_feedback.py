@@ -109,6 +109,12 @@ def test_a_page_asks_nobody_runs_nothing_and_is_for_everybody(opened, student, s
     assert browser.violations(page) == []
 
 
+def test_the_page_of_a_right_solution_needs_hardly_any_scrolling(opened):
+    for width, most in ((1280, 1400), (390, 2400)):
+        page = opened("full", size={"width": width, "height": 600}).page
+        assert page.evaluate("document.documentElement.scrollHeight") <= most
+
+
 def test_dark_is_dark_and_print_is_light_and_unfolds(opened):
     ground = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)[0]"
     assert opened("full").page.evaluate(ground) > 200
