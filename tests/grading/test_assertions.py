@@ -19,6 +19,7 @@ def test_a_numeric_gradient_is_that_of_every_entry_alone():
     assert x.tolist() == [[1.0, 2.0], [3.0, 4.0]]
     whole = assertions.numeric_gradient(lambda a: a**2, np.array([1, 2, 3]))
     assert np.allclose(whole, [2, 4, 6])
+    assert np.allclose(assertions.numeric_gradient(lambda a: np.stack([a, a]), x), 2)
 
 
 def test_a_mistake_is_named_by_an_entry_of_the_bank_or_not_at_all():
@@ -35,6 +36,16 @@ def test_the_number_of_values_is_checked():
             assertions.unpack(value, 2, "f")
         assert str(caught.value) == f"f should return 2 values; it returned {found}."
     assert assertions.unpack((1, 2), 2, "f") == assertions.unpack([1, 2], 2, "f") == [1, 2]
+
+
+def test_a_value_is_described_and_a_condition_checked():
+    values = (np.ones((2, 3)), True, 5, np.float64(1), [1, 2], (), "x", Remote(None, 0, "A"))
+    assert "; ".join(map(assertions.describe, values)) == (
+        "an array of shape (2, 3); a number; a number; a number; a list of 2; a tuple of 0; a str; an object of type A"
+    )
+    assertions.check(ONES.size, "No.")
+    with pytest.raises(CheckFailed, match=r"^No\.$"):
+        assertions.check([], "No.")
 
 
 GATE, OTHER = Remote(None, 0, "Gate"), Remote(None, 7, "Other")

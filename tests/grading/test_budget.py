@@ -65,6 +65,7 @@ def test_the_wall_time_of_a_submission_is_bounded(clock: Clock):
 
 
 def test_all_help_for_a_submission_has_one_sum(clock: Clock):
+    clock.cpu = 5.0
     first = Budget(Limits(), clock.spent)
     with first.helping():
         clock.cpu += HELP_SECONDS / 2
@@ -91,6 +92,9 @@ def test_many_short_waits_are_as_long_as_one_over_all_tests(clock: Clock):
         clock.wall += 3.0
     with pytest.raises(TimedOut, match=TOO_IDLE[:30]):
         spending.check()
+    spending.end_test(0.0)
+    with pytest.raises(TimedOut, match=TOO_IDLE[:30]):
+        spending.begin_test(0.0)
 
 
 def test_waiting_for_what_computes_is_no_waiting(clock: Clock):
