@@ -27,10 +27,10 @@ class Of:
 class Step:
     """One call of a use: its arguments, and a formula of the right answer, or a law where chance decides.
 
-    takes names arguments of the case. If it is None, the step reads an attribute; with keywords, it updates the dict
-    that the attribute holds. keywords names a dict of the case, whose entries are passed by name. An argument of the
-    case with an entry's name replaces that entry. calls names the method or function if the step has another name.
-    raises is the type of the exception that is the right answer.
+    takes names arguments of the case. If it is None, the step reads an attribute or, given keywords, updates the dict
+    that the attribute has. keywords names a dict of the case, whose entries are passed by name. An argument of the case
+    replaces the entry of its name. calls names the method or function if the step has another name. raises is the type
+    of the exception that is the right answer.
     """
 
     name: str

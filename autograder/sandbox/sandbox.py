@@ -1,8 +1,8 @@
 """One running worker, seen from the trusted side: handshake, requests under a deadline, how a test ended.
 
-Four pipes. The control pair belongs to the zygote alone. On the other pair a test's child gets requests, and replies
-with bytes that its student may have chosen. Nothing here waits without a limit: the zygote counts CPU seconds, and a
-child that neither answers nor computes is ended, too.
+Four pipes. The control pair belongs to the zygote alone. On the other pair a test's child gets requests and sends bytes
+that its student may have chosen. Nothing here waits without a limit: the zygote counts CPU seconds, and a child that
+neither answers nor computes is ended, too.
 """
 
 from __future__ import annotations
