@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .atomic_write import atomic_write
 from .faults import OUTCOMES
-from .text import atomic_write
 
 FORMAT = 1
 

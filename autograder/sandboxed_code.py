@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 
 from .budget import Budget
 from .faults import Infrastructure, StudentFault, TimedOut
+from .import_error import import_error
 from .in_process import CodeUnderTest
 from .manifest import Assignment, Limits
 from .sandbox import Layers, Sandbox
@@ -142,13 +143,3 @@ class SandboxedCode(CodeUnderTest):
                 yield
         finally:
             self._explained = self._budget.helped
-
-
-def import_error(module: str, fault: StudentFault) -> str:
-    """Say that a module cannot be imported, why, and how to mend it where that is known."""
-    sentence = f"{module}.py cannot be imported. {fault}"
-    if getattr(fault, "kind", "") == "ModuleNotFoundError":
-        return f"{sentence}. Hand in every file that it imports."
-    if "codec can't decode" in sentence or "null bytes" in sentence:
-        return f"{sentence}. Save it as UTF-8 text."
-    return sentence

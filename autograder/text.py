@@ -1,11 +1,8 @@
-"""Text that a student may have chosen, made fit to be shown or kept; files that are written whole or not at all."""
+"""Text that a student may have chosen, made fit for a report, a page or a terminal, which may obey it."""
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
-from pathlib import Path
 
 CLEAR = "\r\x1b[K"  # the line of a terminal
 SENTENCE = 400  # characters of what is wrong with something, and what to do
@@ -25,20 +22,3 @@ def rewrite_line(text: str) -> None:
     """Show progress in the last line of a terminal, none for no text; nothing elsewhere."""
     if sys.stderr.isatty():
         print(f"{CLEAR}{text}", end="", file=sys.stderr, flush=True)
-
-
-def atomic_write(text: str, path: Path) -> None:
-    """Write a text so that a reader sees the old file or the whole new one, even after a power cut.
-
-    Its folder has to be there.
-    """
-    descriptor, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

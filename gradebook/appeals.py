@@ -12,8 +12,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from autograder.atomic_write import atomic_write
 from autograder.manifest import CourseError
-from autograder.text import SENTENCE, atomic_write, one_line
+from autograder.text import SENTENCE, one_line
 from gradebook.safecopy import Refused, read_regular
 
 FILE = "appeal.txt"

@@ -15,13 +15,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ..atomic_write import atomic_write
 from ..exit_status import OK
 from ..labels.known import known_labels
 from ..labels.relabel import ClassReports, bring_up_to_date, class_reports
 from ..labels.shown_group import ShownGroup, shown_groups
 from ..manifest import Assignment, CourseError, load
 from ..report_identity import identity
-from ..text import atomic_write
 from .engine import LocalEngine, grade_with
 from .grade_class import exclusive, students_in
 

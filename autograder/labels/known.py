@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from .. import grading
+from ..atomic_write import atomic_write
 from ..diagnosis.evidence import Rows
 from ..diagnosis.naming import UNNAMED, Known
 from ..faults import Infrastructure
@@ -15,7 +16,6 @@ from ..manifest import Assignment, load
 from ..report import Report
 from ..report_identity import key
 from ..submission import Submission
-from ..text import atomic_write
 from .store import StoredLabel, place, stored
 
 KEPT = ".answers.json"
