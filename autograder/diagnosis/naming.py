@@ -1,8 +1,8 @@
 """Name failed tests: find the known mistake that gives the same answers.
 
 A known mistake is an entry of the bank, or a label of the course's own. It holds for a submission that gives the same
-answers in a test that both fail. It does not hold if the submission passes a test that the mistake fails. Nor does it
-if its answers to such a test differ, unless they are wrong wherever the mistake's are, and elsewhere.
+answers in a test that both fail. It does not hold if the submission passes a test that the mistake fails, or answers
+one differently. An exception is a submission that fails wherever the mistake does, and in more places.
 """
 
 from __future__ import annotations
