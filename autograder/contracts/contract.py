@@ -28,9 +28,9 @@ class Step:
     """One call of a use: its arguments, and a formula of the right answer, or a law where chance decides.
 
     takes names arguments of the case. If it is None, the step reads an attribute or, given keywords, updates the dict
-    that the attribute has. keywords names a dict of the case, whose entries are passed by name. A case's argument of
-    the same name replaces an entry. calls names the method or function if the step has another name. raises is the type
-    of the exception that is the right answer.
+    that the attribute has. keywords names a dict of the case, whose entries are passed by name. The case's own argument
+    replaces an entry so named. calls names the method or function if the step has another name. raises is the type of
+    the exception that is the right answer.
     """
 
     name: str

@@ -2,7 +2,7 @@
 
 A known mistake is an entry of the bank, or a label of the course's own. It holds for a submission that gives the same
 answers in a test that both fail. It does not hold if the submission passes a test that the mistake fails, or answers
-one differently. An exception is a submission that fails wherever the mistake does, and in more places.
+one differently. Yet it may hold if the submission fails wherever the mistake does, and in more places.
 """
 
 from __future__ import annotations
