@@ -246,12 +246,10 @@ def test_in_the_demo_everybody_gets_what_they_deserve(tmp_path, capfd):
         scores = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     graded = {path.stem: reports.read(path) for path in (root / "reports" / ASSIGNMENT).glob("*.json")}
     assert scores == {name: pytest.approx(report.score) for name, report in graded.items()}
-    right = {"ada", "max", "nora", "otto"}  # the notebook's state and refused files cost nothing
-    assert {name for name, score in scores.items() if score == 100} == right
-    assert {name for name, score in scores.items() if score == 0} == {"ben", "lena"}
+    assert {name for name, score in scores.items() if score == 100} == {"ada", "otto"}  # a refused file costs nothing
+    assert {name for name, score in scores.items() if score == 0} == {"ben"}
     assert scores["gus"] == 10  # a syntax error in the module leaves the answers to the questions
-    for name, outcome in {"hana": "timeout", "ivo": "crashed", "june": "memory", "karl": "passed"}.items():
-        assert {outcome, "passed"} <= {test.outcome for test in graded[name].tests}
+    assert {"timeout", "passed"} <= {test.outcome for test in graded["hana"].tests}
     page = (root / "feedback" / "dora" / ASSIGNMENT / "gates.html").read_text()
     assert "upstream gradient" in page
     assert "assert_" not in page

@@ -136,7 +136,7 @@ def test_no_step_of_the_readme_fails_and_git_sees_none(course):
     assert "100" in page.read_text()
     grades = (course.checkout / "grades.csv").read_text()
     assert f",{course.student.name},Adams," in grades
-    assert grades.rstrip().endswith(",100.0,0.0,100.0,100.0")
+    assert grades.rstrip().endswith(",100,0,100,100")
 
     course.teach(blocks(section("## Grading again", HANDBOOK))[0])  # with nothing changed, which moves nothing
     (explain,) = blocks(section("## Appeals", HANDBOOK))
