@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from autograder.exit_status import OK, PROBLEMS
+from autograder.exit_status import OK
 from autograder.manifest import CourseError, load
 from autograder.text import one_line
 from gradebook import appeals
@@ -18,7 +18,7 @@ from gradebook.open_course import opened
 
 
 def appeals_command(arguments: argparse.Namespace) -> int:
-    """List appeals, or decide one; 1 while any is open."""
+    """List appeals, or decide one."""
     text = one_line(arguments.decide or "")[: appeals.LONGEST]
     if arguments.decide is not None and not (arguments.assignment and arguments.student and text):
         raise CourseError("A decision needs all of this: autograder appeals 02_gates alice --decide TEXT.")
@@ -50,4 +50,4 @@ def appeals_command(arguments: argparse.Namespace) -> int:
                 print("".join(f"  {line}\n" for line in lines))
     waiting = sum(one.open for one in shown)
     print(f"{waiting} open appeal{'s' * (waiting != 1)}.")
-    return PROBLEMS if waiting else OK
+    return OK

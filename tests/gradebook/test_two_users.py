@@ -139,8 +139,17 @@ def test_no_step_of_the_readme_fails_and_git_sees_none(course):
     assert grades.rstrip().endswith(",100,0,100,100")
 
     course.teach(blocks(section("## Grading again", HANDBOOK))[0])  # with nothing changed, which moves nothing
-    (explain,) = blocks(section("## Appeals", HANDBOOK))
-    assert "100 of 100" in course.teach(explain)
+    (course.student.home / "02_gates" / "appeal.txt").write_text("The test is wrong.\n")
+    course.study(_only("submit"))
+    course.teach("nbgrader collect 02_gates --update")
+    (appeal,) = blocks(section("## Appeals", HANDBOOK))
+    said = course.teach(appeal)
+    assert "1 open appeal." in said
+    assert "100 of 100" in said
+    course.teach("nbgrader generate_feedback 02_gates")
+    (page,) = course.checkout.glob("feedback/*/02_gates/gates.html")
+    assert "100 of 100 points" in page.read_text()
+    assert "The test is right: dx is the other input." in page.read_text()
     _hand_over(course)
     course.teach(blocks(section("## A batch", OPERATORS))[0])
     for number in (1, 2, 3, 4):
