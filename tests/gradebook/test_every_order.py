@@ -77,8 +77,6 @@ def start(released, fake_grading, tmp_path_factory):
 
 
 def in_memory(room):
-    """Write the scores of the class report and of formgrader's list to a file."""
-
     def look():
         with opened("test") as course:
             rows = gather(ASSIGNMENT, course, room.root / "reports", room.root).rows

@@ -143,8 +143,7 @@ def test_no_step_of_the_readme_fails_and_git_sees_none(course):
     course.study(_only("submit"))
     course.teach("nbgrader collect 02_gates --update")
     (appeal,) = blocks(section("## Appeals", HANDBOOK))
-    said = course.teach(appeal)
-    assert "1 open appeal." in said
+    assert "1 open appeal." in (said := course.teach(appeal))
     assert "100 of 100" in said
     course.teach("nbgrader generate_feedback 02_gates")
     (page,) = course.checkout.glob("feedback/*/02_gates/gates.html")

@@ -51,8 +51,6 @@ def test_progress_is_one_line_of_a_terminal_and_errors_come_last(capsys, caplog,
 
 
 class Several(All):
-    """Say which process converts what; one of them may fail."""
-
     def __init__(self, count, *more):
         self.assignments = {name: [] for name in (*(f"s{number}" for number in range(count)), *more)}
 
