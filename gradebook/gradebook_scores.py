@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from nbgrader.api import Grade, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import SubmittedAssignment, SubmittedNotebook
 from sqlalchemy.orm import selectinload
 
 from autograder import manifest
@@ -122,7 +122,7 @@ def submissions_of(gradebook: Any, assignment: Any) -> list[Any]:
     """Return the recorded submissions with their grades, in a few queries for the whole class."""
     query = gradebook.db.query(SubmittedAssignment).filter_by(assignment_id=assignment.id)
     notebooks = selectinload(SubmittedAssignment.notebooks)
-    points = notebooks.selectinload(SubmittedNotebook.grades).undefer(Grade.max_score)
+    points = notebooks.selectinload(SubmittedNotebook.grades)
     return list(query.options(points, notebooks.selectinload(SubmittedNotebook.comments)))
 
 

@@ -65,7 +65,9 @@ def score_of(submission: Any, penalize: Penalize) -> Score | None:
 
 def raw_of(notebook: Any) -> float:
     """Return the points of a submitted notebook."""
-    cells = [(one.name, one.score, one.extra_credit or 0.0, one.max_score) for one in notebook.grades]
+    released = notebook.notebook  # shared by the class; a grade's own max_score would be a query for each
+    most = {cell.id: cell.max_score for cell in (*released.grade_cells, *released.task_cells)}
+    cells = [(one.name, one.score, one.extra_credit or 0.0, most[one.cell_id]) for one in notebook.grades]
     return summed(notebook.assignment.name, cells)
 
 

@@ -18,11 +18,11 @@ from nbgrader import api
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.orm import scoped_session, sessionmaker
 
+from autograder.text import rewrite_line
 from autograder.worker import lockdown
 
 SHARE = 8  # submissions that are worth a process of their own
 FORK = multiprocessing.get_context("fork")
-CLEAR = "\r\x1b[K"
 NOTE = re.compile(r"(Removing|Updating) existing |.* seconds late$")  # that nbgrader calls a warning
 
 
@@ -90,10 +90,10 @@ class WholeClass:
         with self._counts.get_lock():
             self._counts[0] += 1
             self._counts[1] += begun
-        if sys.stderr.isatty() and self._total > 1:
-            seen = self._counts[0]
-            end = CLEAR if seen == self._total else ""
-            print(f"{CLEAR}{assignment_id}: {seen} of {self._total}", end=end, file=sys.stderr, flush=True)
+        if self._total > 1:
+            rewrite_line(f"{assignment_id}: {(seen := self._counts[0])} of {self._total}")
+            if seen == self._total:
+                rewrite_line("")
         return begun
 
 

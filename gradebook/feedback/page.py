@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
     found = kept(notebook) or Kept()
     tests = without(found.tests, final.hidden)
     modules = modules_of(folder, assignment, tests)
-    titles = task_titles(assignment) if assignment else {}
+    titles = _titles(assignment) if assignment else {}
     return (
         environment(FOLDER)
         .get_template("page.html.j2")
@@ -156,3 +157,6 @@ def _shown(cell: Any) -> Markup:
         return Markup('<pre class="highlight">{}</pre>').format(Markup("\n").join(highlighted(readable(cell.source))))
     html = rendered(cell.source.translate(UNSEEN), cell.get("attachments"))
     return Markup(HEADING.sub(lambda tag: f"<{tag[1]}h{min(int(tag[2]) + 2, 6)}", html))  # noqa: S704 - cleaned
+
+
+_titles = lru_cache(task_titles)  # which reads a notebook, for each page the same
