@@ -15,13 +15,11 @@ from .diagnosis.table import known_mistakes
 from .faults import INFRASTRUCTURE, PASSED, Infrastructure, StudentFault
 from .in_process import CodeUnderTest
 from .manifest import Assignment
-from .report import Report, TaskResult, TestResult
+from .report import DIGITS, Report, TaskResult, TestResult
 from .sandbox import Layers, probe
 from .sandboxed_code import SandboxedCode
 from .submission import Submission
 from .suite import collected, run_tests
-
-DIGITS = 6  # a third of a point, three times, is one
 
 
 def score_task(tests: Sequence[TestResult], task: str, max_points: float) -> TaskResult:

@@ -12,6 +12,7 @@ from .atomic_write import atomic_write
 from .faults import OUTCOMES
 
 FORMAT = 1
+DIGITS = 6  # of points: a third of a point, three times, is one
 
 
 class ReportError(Exception):

@@ -12,10 +12,8 @@ import hashlib
 import platform
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from importlib.metadata import version
 from pathlib import Path
-
-import numpy as np
-import pytest
 
 from .course_place import CourseError, here
 from .manifest import PACKAGE, Assignment
@@ -118,7 +116,7 @@ def digest(assignment: Assignment, packages: Packages, code: Texts) -> str:
     files |= {f"{module}.py": assignment.solution / f"{module}.py" for module in assignment.modules}
     everything = texts(files) | code  # of what grading itself imports, the text that this process was started with
     section = (assignment.name, assignment.module, assignment.tasks, assignment.limits, assignment.include)
-    versions = (platform.python_version(), np.__version__, pytest.__version__)
+    versions = (platform.python_version(), version("numpy"), version("pytest"))
     parts = repr((section, assignment.partial, versions, _chosen_data(modules)))
     pieces = (f"{name}\0{len(text)}\0".encode() + text for name, text in sorted(everything.items()))
     return hashlib.sha256(parts.encode() + b"".join(pieces)).hexdigest()[:16]

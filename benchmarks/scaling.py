@@ -38,16 +38,21 @@ sys.exit(status)
 """
 
 
-def write_class(folder: Path, count: int, given: Path | None = None) -> None:
-    """Hand in for that many students, with what was given: right and wrong variants in turn, no two alike."""
+def write_class(folder: Path, count: int, given: Path | None = None, wrong: bool = True) -> list[str]:
+    """Hand in for that many students, with what was given: right and wrong variants in turn, no two alike.
+
+    Return the students.
+    """
     solution, known = (ASSIGNMENT.solution / f"{ASSIGNMENT.module}.py").read_bytes(), bank(ASSIGNMENT)
     right = [solution, *(variant.source(solution) for variant in known.right)]
-    wrong = [variant.source(solution) for variant in known.wrong if variant.module in ("", ASSIGNMENT.module)]
-    modules = (module for pair in zip(cycle(right), cycle(wrong), strict=True) for module in pair)
-    for number, module in enumerate(islice(modules, count)):
-        place = folder / f"s{number:04}" / ASSIGNMENT.name
+    others = [variant.source(solution) for variant in known.wrong if variant.module in ("", ASSIGNMENT.module)]
+    modules = (module for pair in zip(cycle(right), cycle(others if wrong else right), strict=True) for module in pair)
+    students = [f"s{number:04}" for number in range(count)]
+    for student, module in zip(students, islice(modules, count), strict=True):
+        place = folder / student / ASSIGNMENT.name
         shutil.copytree(given, place) if given else place.mkdir(parents=True)
-        (place / f"{ASSIGNMENT.module}.py").write_bytes(module + f"\n# Handed in by student {number}.\n".encode())
+        (place / f"{ASSIGNMENT.module}.py").write_bytes(module + f"\n# Handed in by {student}.\n".encode())
+    return students
 
 
 def grade(place: Path, submitted: Path, reports: Path, *flags: str) -> tuple[float, float]:

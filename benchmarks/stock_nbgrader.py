@@ -42,12 +42,14 @@ def run(course: Path, *command: str) -> tuple[float, float]:
 
 
 def course_of(place: Path, configuration: str, source: str, students: int) -> Path:
-    """Make a course with the assignment generated for release, and handed in by everybody."""
+    """Make a course with the assignment released; everybody on its roster has handed in what is right."""
     place.mkdir()
     (place / "nbgrader_config.py").write_text(configuration)
     shutil.copytree(ASSIGNMENT.skeleton, place / source / ASSIGNMENT.name)
     run(place, *NBGRADER, "generate_assignment", ASSIGNMENT.name)
-    write_class(place / "submitted", students, place / "release" / ASSIGNMENT.name)
+    names = write_class(place / "submitted", students, place / "release" / ASSIGNMENT.name, wrong=False)
+    (place / "roster.csv").write_text("\n".join(["id", *names]) + "\n")
+    run(place, *NBGRADER, "db", "student", "import", "roster.csv")
     return place
 
 
@@ -66,13 +68,13 @@ def timed(title: str, course: Path, students: int, commands: Sequence[Sequence[s
 def compare(students: int, jobs: int) -> None:
     """Make both courses, grade them, and compare."""
     name = ASSIGNMENT.name
-    feedback = (*NBGRADER, "generate_feedback", name)
+    record, feedback = ((*NBGRADER, command, name) for command in ("autograde", "generate_feedback"))
     with tempfile.TemporaryDirectory(prefix="nbgrader-") as folder:
         kit = course_of(Path(folder, "kit"), (ROOT / "nbgrader_config.py").read_text(), "assignments", students)
         stock = course_of(Path(folder, "stock"), STOCK, "source", students)
         grade = (sys.executable, "-m", "autograder", "grade", name, "--jobs", str(jobs))
-        ours = timed("this kit", kit, students, [grade, (*NBGRADER, "autograde", name, "--create"), feedback])
-        theirs = timed("nbgrader alone", stock, students, [(*NBGRADER, "autograde", name, "--create"), feedback])
+        ours = timed("this kit", kit, students, [grade, record, feedback])
+        theirs = timed("nbgrader alone", stock, students, [record, feedback])
     print(f"Handed in to feedback, nbgrader alone takes {theirs / ours:.1f} times the seconds of this kit.")
 
 

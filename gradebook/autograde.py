@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +34,10 @@ from gradebook.scores import forget, pending
 HARMLESS = {".py", ".txt", ".md", ".csv", ".json", ".npy", ".npz", ".png", ".jpg", ".jpeg", ".gif"}
 
 # Without CheckCellMetadata: the exporter repairs every notebook, so the cells' metadata is that of the release.
-CLEANING = ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells")
-SANITIZE = [f"nbgrader.preprocessors.{name}" for name in CLEANING]
+# Nor with outputs, ids or a kernel of a student's: the repaired notebook has none.
+SANITIZE = ["nbgrader.preprocessors.OverwriteCells"]
 # Without Execute: no kernel is ever started. Late penalties follow for the whole class at once.
-AUTOGRADE = ["gradebook.record.RecordReport", "nbgrader.preprocessors.LimitOutput", "gradebook.record.SaveGrades"]
+AUTOGRADE = ["gradebook.record.RecordReport", "gradebook.record.SaveGrades"]
 
 
 class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
@@ -109,8 +110,8 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         shutil.rmtree(self.page(assignment_id, student_id), ignore_errors=True)
         submitted = Path(self._format_source(assignment_id, student_id))
         source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", assignment_id))
-        ignore = self.coursedir.ignore
-        self.coursedir.ignore = [*ignore, *(glob.escape(str(path)) for path in left_out(submitted, source))]
+        ignore, own = self.coursedir.ignore, set(self.exclude_overwriting.get(assignment_id, ()))
+        self.coursedir.ignore = [*ignore, *(glob.escape(str(path)) for path in left_out(submitted, source, own))]
         try:
             if time_noted(submitted) and handed_in_at(submitted) is None:
                 note = os.path.relpath(submitted / "timestamp.txt", self.coursedir.root)
@@ -190,16 +191,16 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         return Path(self.coursedir.format_path(self.coursedir.feedback_directory, student_id, assignment_id))
 
 
-def left_out(submitted: Path, source: Path) -> list[Path]:
-    """Return the files of a submission that are not copied: links, oversized, active, or in a course file's way.
+def left_out(submitted: Path, source: Path, own: Container[str]) -> list[Path]:
+    """Return the files of a submission that are not copied: links, oversized, active, or in a course file's place.
 
-    Nor is any notebook: in its place the repaired one is written.
+    ``own`` names files that the student writes, though the course has such. In a notebook's place comes the repaired.
     """
     found = []
     for top, _, names in os.walk(submitted):
         for path in (Path(top) / name for name in names):
             relative = path.relative_to(submitted)
-            blocks = (source / relative).is_dir() or any(
+            blocks = (str(relative) not in own and (source / relative).exists()) or any(
                 re.search(r"\.\w+$", parent.name) or (source / parent).is_file() for parent in relative.parents[:-1]
             )
             if blocks or path.suffix.lower() not in HARMLESS or submission.refusal(path):

@@ -13,7 +13,6 @@ from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
-from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from autograder import submission
 from autograder.text import printable
@@ -89,7 +88,7 @@ def repair(path: Path, released: Any) -> tuple[Any, list[str]]:
     for cell in cells:
         name = _grade_id(cell)
         if name not in course_cells:
-            merged.append(new_markdown_cell(cell.source) if cell.source in texts else _student_cell(cell))
+            merged.append(_markdown(source=cell.source) if cell.source in texts else _student_cell(cell))
         elif name not in found:
             found[name] = ours = nbformat.from_dict(course_cells[name])
             if ours.metadata.nbgrader.get("solution") or ours.metadata.nbgrader.get("task"):  # it asks for an answer
@@ -175,10 +174,16 @@ def _grade_id(cell: Any) -> str:
 def _student_cell(cell: Any) -> Any:
     """Return a cell of the student's own, stripped of metadata and outputs, which a page would obey."""
     if cell.cell_type == "code":
-        return new_code_cell(cell.source)
+        empty: dict[str, Any] = {"metadata": {}, "outputs": [], "execution_count": None}
+        return nbformat.from_dict({"cell_type": "code", "source": cell.source, **empty})
     if cell.cell_type == "markdown":
-        return new_markdown_cell(**_text(cell))
-    return new_markdown_cell(f"<pre>{html.escape(cell.source)}</pre>")
+        return _markdown(**_text(cell))
+    return _markdown(source=f"<pre>{html.escape(cell.source)}</pre>")
+
+
+def _markdown(**parts: Any) -> Any:
+    """Return a cell of text; the notebook is validated once, and not each of its cells."""
+    return nbformat.from_dict({"cell_type": "markdown", "metadata": {}} | parts)
 
 
 def _text(cell: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 from nbgrader.api import MissingEntry
 
 from autograder import manifest
-from autograder.grading import DIGITS
+from autograder.report import DIGITS
 
 EQUAL = 0.5 * 10.0**-DIGITS  # reports are rounded: what is closer is the same number of points
 Penalize = Callable[[Any], float]  # a submitted notebook to the points that lateness costs it

@@ -125,6 +125,7 @@ def test_feedback_and_formgrader_show_what_a_student_wrote_and_nothing_of_it_is_
 def test_formgrader_gets_no_file_that_could_act(term):
     (term.submitted("half") / "own.ipynb").write_text("{}")
     source = term.root / "assignments" / ASSIGNMENT.name
-    assert {path.name for path in left_out(term.submitted("half"), source)} == {"gates.ipynb", "own.ipynb"}
+    left = left_out(term.submitted("half"), source, {"gates.py"})  # the course's own test_gates.py comes instead
+    assert {path.name for path in left} == {"gates.ipynb", "own.ipynb", "test_gates.py"}
     assert (term.submitted("messy") / "page.html").exists()
     assert not (term.autograded("messy") / "page.html").exists()
