@@ -93,16 +93,12 @@ def term(room, attacks):
 
 
 @pytest.fixture(scope="module")
-def undisturbed(released, fake_grading, tmp_path_factory):
-    return term(copy_of(released, tmp_path_factory.mktemp("undisturbed")), {})
-
-
-@pytest.fixture(scope="module")
 def attacked(released, fake_grading, tmp_path_factory):
     return term(copy_of(released, tmp_path_factory.mktemp("attacked")), ATTACKS)
 
 
-def test_honest_students_keep_what_they_have_and_collecting_stays_small_and_quick(attacked, undisturbed):
+def test_honest_students_keep_what_they_have_and_collecting_stays_small_and_quick(attacked, released, tmp_path):
+    undisturbed = term(copy_of(released, tmp_path), {})
     assert attacked.texts == undisturbed.texts
     assert {student: attacked.scores[student] for student in HONEST} == HONEST
     assert attacked.used[0] - undisturbed.used[0] < CPU_SECONDS

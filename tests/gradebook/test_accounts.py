@@ -25,19 +25,16 @@ HANDBOOK, OPERATORS, SYSTEMS = "docs/instructors.md", "docs/operators.md", "docs
 KEPT = ("LANG", "SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE")
 SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 PYTHON = "/usr/bin/python3"  # which every account can run
-NAMES = {"alice": "Adams", "bob": "Bond", "carol": "Cole"}
+NAMES = ("alice", "bob", "carol")
 # Of what they hand in: a mistake, made after the local tests were green; the notebook; and what the page says of that.
 WORK = {
     "alice": (
-        ("upstream * self.y, upstream * self.x", "upstream * self.x, upstream * self.y"),
-        "mv gates.ipynb 'my gates (1).ipynb'",
-        "gates.ipynb was not handed in, but my gates (1).ipynb, which was taken in its place.",
+        "return upstream * self.y,",
+        "return upstream,",
+        "mv gates.ipynb x.ipynb",
+        "but x.ipynb, which was taken",
     ),
-    "bob": (
-        ("np.maximum(x, y)", "np.minimum(x, y)"),
-        "rm gates.ipynb",
-        "gates.ipynb was not handed in; the released one stands in for it.",
-    ),
+    "bob": ("np.maximum(x, y)", "np.minimum(x, y)", "rm gates.ipynb", "the released one stands in for it"),
 }
 
 
@@ -83,13 +80,9 @@ class Account:
 
 def clone(target: Path, owner: Account) -> None:
     """Make a fresh checkout of what this one has, with what is not committed yet, and give it to its owner."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file() and not (ROOT / name).is_symlink():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, target / name)
+    files = "git ls-files -co --exclude-standard -z | tar -c --null --ignore-failed-read -T -"
+    target.mkdir()
+    subprocess.run(f"{files} | tar -x -C {target}", shell=True, check=True, cwd=ROOT)
     subprocess.run(["chown", "-R", owner.name, target], check=True)
     who = "-c user.name=x -c user.email=x@example.org -c commit.gpgsign=false"
     done = owner.run(f"git init -q && git add -A && git {who} commit -q -m fresh", target)
@@ -132,7 +125,7 @@ class Course:
         """Return a student's page: as fetched, or as the instructor gives it to who has handed nothing in."""
         student = self.students[who]
         folder = student.home if who != "carol" else self.checkout / "feedback" / student.name
-        (page,) = folder.rglob("02_gates/**/*gates*.html")
+        (page,) = folder.rglob("02_gates/**/*.html")
         return page.read_text()
 
     def scores(self) -> dict[str, float]:
@@ -175,10 +168,8 @@ def test_no_step_of_the_readme_fails_and_git_sees_none(course):
     opened, released, graded = setup.split("\n\n")
     collected, recorded, given = graded.strip().splitlines()
     _set_up(course, opened)
-    lines = ("bob,Bob,Bond,bob@uni.example", "carol,Carol,Cole,carol@uni.example\n")
-    course.write("students.csv", "\n".join(("id,first_name,last_name,email", *lines)))
-    (groups,) = blocks(section("## Groups", HANDBOOK))
-    course.write("groups.toml", groups)
+    course.write("students.csv", "id,last_name,email\nbob,Bond,bob@uni.example\ncarol,Cole,carol@uni.example\n")
+    course.write("groups.toml", blocks(section("## Groups", HANDBOOK))[0])
     course.teach(f"{released}\nnbgrader db student import students.csv")
     _study(course)
 
@@ -227,7 +218,7 @@ def _study(course: Course) -> None:
     course.study("alice", f"PATH={Path(PYTHON).parent}:$PATH\n{install}", ready=False)
     packages = course.students["alice"].home / "venv"
     course.study("bob", f"ln -s {packages} ~/venv\n{install.splitlines()[-1]}", ready=False)
-    for who, (mistake, notebook, _) in WORK.items():
+    for who, (right, wrong, notebook, _) in WORK.items():
         folder = course.students[who].home / "02_gates"
         course.study(who, _only("fetch_assignment"))
         if who == "alice":
@@ -239,7 +230,7 @@ def _study(course: Course) -> None:
         if who == "alice":
             assert "All 8 tasks are done." in course.study(who, _only("pytest"), "02_gates")
             assert "Success! Your notebook passes all the tests." in course.study(who, _only("validate"), "02_gates")
-        (folder / "gates.py").write_text((folder / "gates.py").read_text().replace(*mistake))
+        (folder / "gates.py").write_text((folder / "gates.py").read_text().replace(right, wrong))
         course.study(who, f"(cd 02_gates; {notebook})\n{_only('submit')}")
 
 
@@ -251,8 +242,7 @@ def _in_mid_term(course: Course, collected: str, given: str) -> None:
     manifest = course.checkout / "autograder" / "course" / "course.toml"
     manifest.write_text(manifest.read_text().replace('id = "gates.max"\n', 'id = "gates.max"\ngraded = false\n'))
     course.teach(blocks(section("## Grading again", HANDBOOK))[0])
-    (appeal,) = blocks(section("## Appeals", HANDBOOK))
-    assert "1 open appeal." in course.teach(appeal)
+    assert "1 open appeal." in course.teach(blocks(section("## Appeals", HANDBOOK))[0])
     course.teach(given)
     course.study("alice", _only("fetch_feedback"))
     course.study("bob", _only("fetch_feedback"))

@@ -1,4 +1,4 @@
-"""A term of thirty with the real commands and sandbox: exports say what the database has; the demo.
+"""A term of thirty with the real commands and sandbox, in which everybody gets what they deserve; the demo.
 
 Who does what is decided by the student's number; all modules are the solution, or entries of the bank.
 """
@@ -8,14 +8,12 @@ from __future__ import annotations
 import csv
 import datetime
 import json
-import re
 import shutil
 from argparse import Namespace
 from pathlib import Path
 
 import pytest
 from class_report_pages import scores_of
-from export_readers import read_canvas, read_gradescope, read_moodle, read_plain
 from gradebook_classroom import CHECKOUT, Classroom
 from simulated_class import ungraded
 
@@ -172,35 +170,6 @@ def test_the_term_was_as_it_was_meant_to_be(term: Term, scores, name):
     assert scores[name][MANUAL] == pytest.approx(graded[MANUAL]["score"] - first + 2.5)
     assert f"{UNKNOWN}, whom the gradebook does not know" in term.said[name]
     assert UNKNOWN not in scores[name]
-
-
-def test_exports_say_what_the_database_has(term: Term, scores):
-    term.run("export", "--to", "grades.csv")
-    with (term.root / "grades.csv").open(encoding="utf-8") as file:
-        rows = {(row["assignment"], row["student_id"]): row for row in csv.DictReader(file)}
-    for form in ("csv", "canvas", "moodle", "gradescope"):
-        term.autograder("export", "--format", form, "--to", form, status=3)  # for somebody has no score
-    plain = read_plain((term.root / "csv").read_text(encoding="utf-8"))
-    _, canvas = read_canvas((term.root / "canvas").read_text(encoding="utf-8"))
-    by_number = {row["ID"]: row for row in canvas}
-    moodle = read_moodle((term.root / "moodle").read_text(encoding="utf-8"))
-    for name in NAMES:
-        for number, who in enumerate(IDS):
-            expected = 0.0 if who in ABSENT else scores[name].get(who)
-            cells = (
-                rows[name, who]["score"] or None,
-                *(value for column, value in plain[who].items() if re.fullmatch(rf"{name}: (score|total)", column)),
-                *(value for column, value in by_number[str(1000 + number)].items() if column.startswith(name)),
-                *(value for column, value in moodle[f"{who}@example.org"].items() if column.startswith(name)),
-            )
-            assert len(cells) == 4
-            for cell in cells:
-                assert (cell is None) == (expected is None)
-                assert cell is None or float(cell) == pytest.approx(expected)
-            path = term.root / "gradescope" / name / who / "results.json"
-            assert path.is_file() == (who in scores[name])
-            if path.is_file():
-                assert read_gradescope(path.read_text(encoding="utf-8"))["score"] == pytest.approx(scores[name][who])
 
 
 def test_in_the_demo_everybody_gets_what_they_deserve(tmp_path, capfd):

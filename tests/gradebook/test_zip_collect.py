@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 from downloads import put, zipped
-from gradebook_classroom import ASSIGNMENT, CHECKOUT
+from gradebook_classroom import ASSIGNMENT
 
 pytestmark = pytest.mark.slow
 
@@ -60,9 +60,7 @@ def fill(room):
         for name, (first, last, number) in CLASS.items():
             gradebook.add_student(name, first_name=first, last_name=last, lms_user_id=number)
     (room.root / "ids.csv").write_text("student_id,Identifier\nids,Participant 107\n")
-    gates, answers = (
-        (CHECKOUT / "solutions" / ASSIGNMENT.name / f"{one}.py").read_text() for one in ASSIGNMENT.modules
-    )
+    gates, answers = ((ASSIGNMENT.solution / f"{one}.py").read_text() for one in ASSIGNMENT.modules)
     book = (room.root / "release" / ASSIGNMENT.name / "gates.ipynb").read_text()
     files = downloads(f"{gates}# SCORE=1.0\n", answers, book)
     put(room.root / "downloaded" / ASSIGNMENT.name / "archive", files)
