@@ -1,4 +1,4 @@
-"""A term of thirty with the real commands and sandbox, in which everybody gets what they deserve; the demo.
+"""A term of thirty with the real commands and sandbox: reports, pages and exports say what the database has; the demo.
 
 Who does what is decided by the student's number; all modules are the solution, or entries of the bank.
 """
@@ -8,12 +8,14 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import re
 import shutil
 from argparse import Namespace
 from pathlib import Path
 
 import pytest
-from class_report_pages import scores_of
+from class_report_pages import facts, grades_of, read, scores_of, shown, table
+from export_readers import read_canvas, read_gradescope, read_moodle, read_plain
 from gradebook_classroom import CHECKOUT, Classroom
 from simulated_class import ungraded
 
@@ -170,6 +172,71 @@ def test_the_term_was_as_it_was_meant_to_be(term: Term, scores, name):
     assert scores[name][MANUAL] == pytest.approx(graded[MANUAL]["score"] - first + 2.5)
     assert f"{UNKNOWN}, whom the gradebook does not know" in term.said[name]
     assert UNKNOWN not in scores[name]
+
+
+def test_the_reports_say_what_the_database_has(term: Term, scores):
+    term.autograder("report", "--course")
+    page = read(term.root / "reports" / "course.html")
+    progress = {cells[0].split()[-1]: cells[1:] for cells in table(page, "progress")}
+    for name in NAMES:
+        term.autograder("report", name)
+        page = read(term.root / "reports" / f"{name}.html")
+        rows = {cells[0].split()[-1]: cells for cells in table(page, "students")}
+        assert set(IDS) <= set(rows)
+        for who, cells in rows.items():
+            expected = "0" if who in ABSENT else shown(scores[name][who]) if who in scores[name] else ""
+            assert (cells[1], "not handed in" in cells) == (expected, who in ABSENT), who
+        found = list(scores[name].values())
+        assert facts(page)["late"] == str(len(LATE))
+        assert [facts(page)[label] for label in ("with a score", "mean")] == progress[name][:2]
+        assert progress[name][:2] == [str(len(found)), shown(sum(found) / len(found))]
+        names = {" ".join((*name, who)) for name, who in zip(PEOPLE, IDS, strict=True)}
+        assert names <= {cells[0] for cells in rows.values()}
+
+
+def test_every_feedback_page_says_what_the_database_has(term: Term, scores):
+    for assignment in term.assignments:
+        name = assignment.name
+        points = grades_of(term.root / "gradebook.db", name)
+        pages = {path.parts[-3]: read(path) for path in term.root.glob(f"feedback/*/{name}/{assignment.module}.html")}
+        assert set(scores[name]) <= set(pages)
+        for who, (score, penalty, _) in scores_of(term.root / "gradebook.db", name).items():
+            page = pages[who]
+            assert page.find(class_="final").get_text(" ", strip=True).startswith(f"{shown(score)} of 100 points"), who
+            about = page.find(class_="made-of").get_text(" ")
+            assert (f"Handed in late: −{shown(penalty)} points." in about) == (penalty > 0)
+            for task, earned in zip(assignment.tasks, page.select(".part .earned"), strict=True):
+                given = f"{shown(points[who][task.grade_id])} of {shown(task.points)} points"
+                assert earned.get_text().startswith(given)
+
+
+def test_exports_say_what_the_database_has(term: Term, scores):
+    term.run("export", "--to", "grades.csv")
+    with (term.root / "grades.csv").open(encoding="utf-8") as file:
+        rows = {(row["assignment"], row["student_id"]): row for row in csv.DictReader(file)}
+    for form in ("csv", "canvas", "moodle", "gradescope"):
+        term.autograder("export", "--format", form, "--to", form, status=3)  # for somebody has no score
+    plain = read_plain((term.root / "csv").read_text(encoding="utf-8"))
+    _, canvas = read_canvas((term.root / "canvas").read_text(encoding="utf-8"))
+    by_number = {row["ID"]: row for row in canvas}
+    moodle = read_moodle((term.root / "moodle").read_text(encoding="utf-8"))
+    for name in NAMES:
+        for number, who in enumerate(IDS):
+            expected = 0.0 if who in ABSENT else scores[name].get(who)
+            cells = (
+                rows[name, who]["score"] or None,
+                *(value for column, value in plain[who].items() if re.fullmatch(rf"{name}: (score|total)", column)),
+                *(value for column, value in by_number[str(1000 + number)].items() if column.startswith(name)),
+                *(value for column, value in moodle[f"{who}@example.org"].items() if column.startswith(name)),
+            )
+            assert len(cells) == 4
+            for cell in cells:
+                assert (cell is None) == (expected is None)
+                assert cell is None or float(cell) == pytest.approx(expected)
+            path = term.root / "gradescope" / name / who / "results.json"
+            assert path.is_file() == (who in scores[name])
+            if path.is_file():
+                assert read_gradescope(path.read_text(encoding="utf-8"))["score"] == pytest.approx(scores[name][who])
 
 
 def test_in_the_demo_everybody_gets_what_they_deserve(tmp_path, capfd):
