@@ -4,8 +4,6 @@ A hand-in is an appeal if it holds appeal.txt and comes after a collected one th
 alone is kept, in appeals/ASSIGNMENT/STUDENT.json, so that no score and no timestamp moves.
 """
 
-from __future__ import annotations
-
 import json
 import os
 from dataclasses import asdict, dataclass

@@ -1,7 +1,5 @@
 """``autograder appeals``: list open appeals with the evidence of `explain`, and keep who decided what."""
 
-from __future__ import annotations
-
 import argparse
 import os
 from dataclasses import replace

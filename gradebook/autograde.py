@@ -1,7 +1,5 @@
 """nbgrader's autograde, made safe for hostile folders and honest about what could not be graded."""
 
-from __future__ import annotations
-
 import fnmatch
 import glob
 import json

@@ -1,7 +1,5 @@
 """Collect submissions without following a link or trusting a name; nbgrader's own collect does both."""
 
-from __future__ import annotations
-
 import os
 import pwd
 import re

@@ -1,7 +1,5 @@
 """The commands that gradebook/ adds to the command line, and ``--watch``."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """``autograder demo``: a throw-away course in which a whole class receives, hands in and gets back an assignment."""
 
-from __future__ import annotations
-
 import argparse
 import multiprocessing
 import os

@@ -1,7 +1,5 @@
 """``autograder course``: the exchange that students can reach, and the configuration that they need for it."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import pwd

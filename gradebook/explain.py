@@ -1,11 +1,9 @@
 """``autograder explain``: grade a submission again with its report's seed, take its score apart, and write nothing."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 
-from autograder import grading, report as reports, submission
+from autograder import grading, submission
 from autograder.exit_status import OK, PROBLEMS, UNGRADED
 from autograder.labels.known import known_labels
 from autograder.labels.relabel import labeled
@@ -14,6 +12,7 @@ from autograder.manifest import Assignment, CourseError, load
 from autograder.report_identity import about_these_files
 from gradebook import explain_text
 from gradebook.open_course import OpenCourse, opened
+from gradebook.outdated_scores import read_report
 from gradebook.regrade.moves import shifted
 
 
@@ -38,12 +37,7 @@ def explained(course: OpenCourse, assignment: Assignment, student: str) -> tuple
     """Return all lines on one submission, and the exit status; CourseError if its report cannot be made again."""
     path = course.folders.report(assignment.name, student)
     folder = course.folders.submitted / student / assignment.name
-    try:
-        old = reports.read(path)
-    except reports.ReportError as error:
-        raise CourseError(str(error)) from error
-    if (old.assignment, old.student) != (assignment.name, student):
-        raise CourseError(f"The report {path} is about {old.student}, {old.assignment}: delete it and grade again.")
+    old = read_report(path, assignment.name, student)
     if not folder.is_dir():
         raise CourseError(f"There is no submission {folder}, so that {path} cannot be made again.")
     handed_in = submission.read(folder, assignment.module)

@@ -1,7 +1,5 @@
 """The lines of ``autograder explain``: on a report that was made again, its tests, and the gradebook's score."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

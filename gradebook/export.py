@@ -1,7 +1,5 @@
 """Export scores as CSV, with a blank if nothing could be graded; nbgrader's own export writes a zero there."""
 
-from __future__ import annotations
-
 import sys
 from functools import partial
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Feedback for a whole class: a page each, and again where the score has changed."""
 
-from __future__ import annotations
-
 import shutil
 import sys
 from contextlib import suppress

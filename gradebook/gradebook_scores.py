@@ -1,7 +1,5 @@
 """Scores as the gradebook has them: everything that is exported or shown reads them here."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime

@@ -5,8 +5,6 @@ member's own hand-in that is not the newest moves to superseded/. So all other c
 member's own folder.
 """
 
-from __future__ import annotations
-
 import shutil
 import sys
 import tomllib

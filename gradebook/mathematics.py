@@ -1,7 +1,5 @@
 """Mathematics in Markdown: formulas become MathML when a page is made, so that no page needs a script for them."""
 
-from __future__ import annotations
-
 import html
 import re
 from functools import lru_cache

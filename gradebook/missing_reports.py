@@ -1,7 +1,5 @@
 """Have the grading command make the reports that recording needs and does not find, in processes of its own."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from collections.abc import Sequence

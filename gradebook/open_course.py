@@ -1,7 +1,5 @@
 """The course in the current folder, as nbgrader's configuration describes it, with its gradebook open."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager

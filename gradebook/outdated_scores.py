@@ -1,7 +1,5 @@
 """Scores of the gradebook that are out of date: a report says otherwise, or the student has handed in anew."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +10,7 @@ from typing import Any
 from nbgrader.utils import parse_utc
 
 from autograder import report as reports
-from autograder.manifest import Graded
+from autograder.manifest import CourseError, Graded
 from autograder.report import Report
 from autograder.submission import is_there
 from gradebook.feedback import points
@@ -96,13 +94,24 @@ def time_noted(folder: Path) -> str:
         return ""
 
 
+def read_report(path: Path, assignment: str, student: str) -> Report:
+    """Return the report on a submission; CourseError if it cannot be read, or is about another."""
+    try:
+        report = reports.read(path)
+    except reports.ReportError as error:
+        raise CourseError(str(error)) from error
+    if (report.student, report.assignment) != (student, assignment):
+        about = f"{report.student}, {report.assignment}"
+        raise CourseError(f"The report {path} is about {about}: delete it and grade again.")
+    return report
+
+
 def report_on(folders: Folders, assignment: str, student: str) -> Report | None:
     """Return the report on a submission, None if there is none that can be read, or it is about another."""
     try:
-        report = reports.read(folders.report(assignment, student))
-    except reports.ReportError:
+        return read_report(folders.report(assignment, student), assignment, student)
+    except CourseError:
         return None
-    return report if (report.assignment, report.student) == (assignment, student) else None
 
 
 def outdated(entries: Iterable[Entry], assignment: str, folders: Folders) -> list[str]:

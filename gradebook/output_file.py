@@ -1,7 +1,5 @@
 """Files that a command writes for a person: pages, tables, settings."""
 
-from __future__ import annotations
-
 import os
 import shutil
 from pathlib import Path

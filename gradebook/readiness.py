@@ -1,7 +1,5 @@
 """Look before a command whether the gradebook can be used at all: a failure half-way takes folders with it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -27,10 +25,7 @@ def require_reachable(db_url: str) -> None:
 
 def require_writable(db_url: str) -> None:
     """Write to the database and take it back; CourseError if that cannot be done: it is locked, read-only, damaged."""
-    with (
-        _used(db_url, "written", "close what else is using it, or mend it") as engine,
-        engine.connect() as connection,
-    ):
+    with _used(db_url, "written", "close what else is using it, or mend it") as engine, engine.connect() as connection:
         backend = engine.url.get_backend_name()
         if backend == "postgresql":
             connection.execute(text(f"SET LOCAL lock_timeout = '{WAIT_SECONDS}s'"))

@@ -2,8 +2,6 @@
 # (nbformat is typed in part only)
 """Record a report's points in the notebook and in the database, as nbgrader does; nothing is executed."""
 
-from __future__ import annotations
-
 from hashlib import sha256
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Record a class: leave out unknown students, have missing reports made, and name changed scores in the end."""
 
-from __future__ import annotations
-
 import shutil
 import sys
 from pathlib import Path

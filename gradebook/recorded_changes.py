@@ -1,7 +1,5 @@
 """Changes by a recording that somebody has to know: lower scores, and other points from overruled tests."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from nbgrader.api import MissingEntry

@@ -1,7 +1,5 @@
 """Generate and release assignments, but nothing that holds a solution, and feedback to all who handed in."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 from typing import Any

@@ -2,8 +2,6 @@
 # (nbformat is typed in part only)
 """Repair a submitted notebook from the released one: its graded cells are the course's, all else the student's."""
 
-from __future__ import annotations
-
 import html
 import json
 import re

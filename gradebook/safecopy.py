@@ -1,7 +1,5 @@
 """Copy what a student controls: never through a link, never more than the limits."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import stat

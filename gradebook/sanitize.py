@@ -1,7 +1,5 @@
 """Make what students wrote safe to show: no script, no foreign page, no form."""
 
-from __future__ import annotations
-
 import html
 import logging
 import re

@@ -1,7 +1,5 @@
 """Scores in nbgrader's database: whether one is recorded, and how to take one back."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import fsum

@@ -1,7 +1,5 @@
 """Decide which help a page shows: hints, and counterexamples, the smallest inputs on which code is wrong."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime

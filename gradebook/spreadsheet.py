@@ -1,7 +1,5 @@
 """Tables that spreadsheets open: text that would be taken for a formula is made harmless, all else stays as it is."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Sequence

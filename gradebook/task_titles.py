@@ -1,7 +1,5 @@
 """Titles of tasks as students read them: the heading above the task's cell in the notebook."""
 
-from __future__ import annotations
-
 import json
 import re
 

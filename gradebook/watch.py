@@ -1,7 +1,5 @@
 """``autograder grade --watch``: grade and record submissions as they are collected, and keep the class's page."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import signal

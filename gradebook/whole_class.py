@@ -1,7 +1,5 @@
 """Let an nbgrader command work on a whole class with all processors, say little, and open its database once each."""
 
-from __future__ import annotations
-
 import logging
 import multiprocessing
 import os

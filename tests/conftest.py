@@ -46,7 +46,6 @@ AGAIN = f"of the day's sample; KIT_DAY={DAY} draws it again"
 collect_ignore_glob = ["attacks/corpus/*"]  # hostile code, which only a sandbox may import
 REQUIRED = bool(os.environ.get("KIT_REQUIRE_SANDBOX") or os.environ.get("CI"))
 
-
 # Files whose tests take longest, in that order: begun last, they would run on alone while other processes have nothing.
 LONGEST = """
 accounts bank term_of_thirty postgres notebooks local_tests answers

@@ -22,7 +22,6 @@ ASSIGNMENT = manifest.load().assignment("02_gates")
 ATTACK = "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1)) **bold** ![](attachment:no)"
 TIME = "2026-09-01 10:00:00.000001 UTC"
 
-
 # A process of its own, for a child's memory counts from what its parent has.
 MEASURE = """
 import json, resource, subprocess, sys

@@ -18,10 +18,10 @@ from autograder.batch.run_log import Summary
 from autograder.submission import Submission
 
 
-def wait_for(condition: Callable[[], object]) -> None:
+def wait_for(condition: Callable[[], object], printed: Path | None = None) -> None:
     deadline = time.monotonic() + 120
     while not condition():
-        assert time.monotonic() < deadline, "nothing happened"
+        assert time.monotonic() < deadline, printed.read_text() if printed else "nothing happened"
         time.sleep(0.02)
 
 

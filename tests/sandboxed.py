@@ -16,7 +16,6 @@ from autograder.session import Session
 
 LIMITS = Limits(test_seconds=1.0, memory_mb=512)
 
-
 CODE = b"""
 import ctypes, mmap, os, resource, signal, socket, subprocess, sys, tempfile, threading, time
 libc = ctypes.CDLL(None, use_errno=True)

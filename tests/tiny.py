@@ -77,7 +77,6 @@ def test_negate_unchanged(student):
     """Negating leaves the argument as it was."""
 '''
 
-
 BANK = """\
 # Variants of 01_tiny.
 

@@ -1,7 +1,5 @@
 """``autograder report``: gather, render, and write the page."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Figures on a class and their tables, and its mistakes; a mean or a share is of five students or more."""
 
-from __future__ import annotations
-
 import math
 import statistics
 from collections import Counter

@@ -1,7 +1,5 @@
 """All that is known of one assignment and each of its students: report, gradebook, and files handed in."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Sequence
 from contextlib import suppress
@@ -13,11 +11,11 @@ from urllib.parse import quote
 from nbgrader.api import MissingEntry
 
 from autograder.manifest import Assignment, CourseError
-from autograder.report import Report, ReportError, TaskResult, read
+from autograder.report import Report, TaskResult
 from gradebook.gradebook_scores import Entry, entries
 from gradebook.late import Penalties
 from gradebook.open_course import OpenCourse
-from gradebook.outdated_scores import handed_in_anew, is_outdated
+from gradebook.outdated_scores import handed_in_anew, is_outdated, read_report
 from gradebook.task_titles import task_titles
 
 REPORTS = "[!.]*.json"
@@ -124,7 +122,11 @@ def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from:
     dropped, rows = frozenset(task.id for task in assignment.tasks if not task.counts), []
     for student in (*known, *sorted(handed_in - set(known))):
         entry, folder = known.get(student), course.folders.submitted / student / name
-        report, damage = _report(reports / name / f"{student}.json", name)
+        report, damage, path = None, "", reports / name / f"{student}.json"
+        try:
+            report = read_report(path, name, student) if path.is_file() else None
+        except CourseError as error:
+            damage = str(error)
         page = Path(place.root) / place.feedback_directory / student / name / f"{assignment.module}.html"
         link = quote(os.path.relpath(page, seen_from)) if page.is_file() else ""
         anew = entry is not None and handed_in_anew(folder, entry.timestamp)
@@ -132,16 +134,3 @@ def gather(assignment: Assignment, course: OpenCourse, reports: Path, seen_from:
         rows.append(Row(*about, damage, link, anew, folder, dropped))
     most = recorded[0].max_score if recorded else sum(graded.points for graded in assignment.graded)
     return Class(assignment, most, tuple(rows), recorded is not None)
-
-
-def _report(path: Path, assignment: str) -> tuple[Report | None, str]:
-    """Return a report if it is about the submission that it is named after, and a sentence on one that is not."""
-    if not path.is_file():
-        return None, ""
-    try:
-        report = read(path)
-    except ReportError as error:
-        return None, str(error)
-    if (report.student, report.assignment) == (path.stem, assignment):
-        return report, ""
-    return None, f"The report {path} is about another submission: delete it and grade again."

@@ -1,7 +1,5 @@
 """The page on one assignment or on the course: its sentences and tables, without what the veil covers."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

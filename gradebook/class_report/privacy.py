@@ -1,7 +1,5 @@
 """Numbers in place of names, and words in place of counts so small that they speak of single students."""
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 from collections.abc import Iterable, Sequence

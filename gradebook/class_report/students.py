@@ -1,7 +1,5 @@
 """The tables of students: who needs help and why, a row for each, and under the veil a number and bands."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup

@@ -1,7 +1,5 @@
 """``autograder export``: the gradebook's scores as a file, or a file per submission, for another system."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys

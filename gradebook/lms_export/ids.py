@@ -1,7 +1,5 @@
 """The file that says what other systems call the students: a CSV with a header, such as Canvas's own export."""
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Mapping

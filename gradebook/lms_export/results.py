@@ -1,7 +1,5 @@
 """One JSON file per submission, as Gradescope and Classroom 50 read what an autograder found."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """CSV for people, for Canvas and for Moodle: a row per student, a column per assignment."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any

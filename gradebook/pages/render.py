@@ -1,7 +1,5 @@
 """Render a page: one file that asks no host for anything, and runs no script but that beside its template."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import re

@@ -1,7 +1,5 @@
 """A table of a page as data, which `parts.html.j2` draws, and the cells that are more than text."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -61,8 +59,3 @@ def link(text: object, address: str) -> Markup:
 def opened(summary: str, content: object) -> Markup:
     """Return content that opens on demand."""
     return Markup("<details><summary>{}</summary>{}</details>").format(summary, content)
-
-
-def with_names(text: object, listed: str) -> Markup:
-    """Return a text and a list of names that opens on demand, unless that is empty."""
-    return Markup("{}{}").format(text, opened("Who", listed) if listed else "")

@@ -1,7 +1,5 @@
 """``autograder prove``: try wrong solutions, mutants and right solutions, and write the page."""
 
-from __future__ import annotations
-
 import argparse
 import difflib
 import os

@@ -3,8 +3,6 @@
 Grading writes to ``reports/.next``, from where reports move to their place one by one; none there is made again.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Moves of scores if other reports are recorded under today's late policy: whose, by how much, and why."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The tables of a regrading: on the terminal, as a page and for a spreadsheet."""
 
-from __future__ import annotations
-
 import os
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,7 +15,7 @@ from autograder.text import one_line
 from gradebook.feedback import points, signed
 from gradebook.output_file import write_file
 from gradebook.pages.render import now, render
-from gradebook.pages.table import Column, Table, number, with_id, with_names
+from gradebook.pages.table import Column, Table, number, opened, with_id
 from gradebook.regrade.moves import Move
 from gradebook.spreadsheet import write_table
 
@@ -86,9 +84,9 @@ def tests_table(moves: Sequence[Move]) -> Table:
     for one in moves:
         for shift in one.shifts:
             met[shift.description, shift.name, shift.task, shift.outcome].append(one.student)
-    rows = [
-        (with_id(one_line(description), name), task, outcome, with_names(len(students), ", ".join(students)))
-        for (description, name, task, outcome), students in sorted(met.items(), key=lambda pair: -len(pair[1]))
-    ]
+    rows = []
+    for (description, name, task, outcome), students in sorted(met.items(), key=lambda pair: -len(pair[1])):
+        count = Markup("{}{}").format(len(students), opened("Who", ", ".join(students)))
+        rows.append((with_id(one_line(description), name), task, outcome, count))
     columns = [Column("Test"), Column("Task"), Column("Outcome"), number("Students")]
     return Table("shifts", "Tests with another outcome, and how many students they meet", columns, rows)

@@ -4,8 +4,6 @@ The text is a student's, broken or hostile. So each pattern takes all that its f
 the time to read a text grows with its length alone.
 """
 
-from __future__ import annotations
-
 import builtins
 import keyword
 import re

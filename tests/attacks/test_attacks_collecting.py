@@ -159,7 +159,6 @@ ATTACKS |= {
     "exhaust_member_listed_often": lambda: {MOODLE: zip_of([("gates.py", deflated(bytes(31 << 20)))], often=1000)},
 }
 
-
 # --- the command, and what it calls
 
 NAME = gradebook_classroom.ASSIGNMENT.name

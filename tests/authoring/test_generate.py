@@ -15,6 +15,7 @@ from autograder.manifest import CourseError
 
 SOLUTION = "solutions/01_tiny/tiny.py"
 NOTEBOOK = "solutions/01_tiny/tiny_notebook.py"
+TASK = '# %% task="tiny.negate"'
 
 
 @pytest.fixture
@@ -112,6 +113,8 @@ def test_the_notebook_is_the_same_every_time_and_ids_stay_with_their_cells(tiny)
         ('%% task="tiny.negate"\n', '%% [markdown] task="tiny.negate"\n# ', ":10", "a markdown cell; only a code cell"),
         ('task="tiny.negate"', "task=tiny.negate", "", "marks 2 cells, of which 1"),
         ("import tiny\n", "### BEGIN SOLUTION\n", ":5", "solution marker"),
+        (TASK, f'# %% written="tiny.how"\n1\n\n{TASK}', ":10", "a code cell; only a markdown cell can have a written"),
+        (TASK, f'# %% [markdown] written="tiny.double"\n# x\n\n{TASK}', ":10", "names no written question of course"),
     ],
 )
 def test_a_notebook_that_does_not_fit_the_manifest_is_refused(tiny, old, new, line, words):

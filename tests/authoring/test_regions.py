@@ -95,7 +95,7 @@ def test_what_is_no_longer_python_without_its_solution_is_refused():
         strip(text, PATH)
 
 
-# --- files
+# --- leaks
 
 
 @pytest.fixture
@@ -109,9 +109,6 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).mkdir()
     (tmp_path / "solution" / "tiny.py").write_text(MODULE)
     return tmp_path
-
-
-# --- leaks
 
 
 TELLING = "    total = previous + step * slope"

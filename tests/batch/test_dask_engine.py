@@ -35,7 +35,6 @@ else:
     dask, distributed = map(pytest.importorskip, ("dask", "distributed"))
 pytestmark = pytest.mark.demo
 
-
 STUDENTS = 8
 
 

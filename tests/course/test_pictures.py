@@ -78,9 +78,6 @@ def data_of(output: Any) -> Any:
     return json.loads(found)
 
 
-# --- the script and the picture that stands
-
-
 def test_there_is_a_frame_for_each_place_of_the_controls(shown):
     moving, sliders = kit_module("moving_pictures"), {"x": ["a", "b"], "y": [-1.5, 0, np.float64(2)]}
     for _ in range(2):

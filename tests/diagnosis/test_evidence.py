@@ -12,15 +12,7 @@ from contracts.test_engine import BACKWARD, CACHED, GATE, KEPT, RIGHT
 
 from autograder.assertions import CheckFailed
 from autograder.diagnosis import evidence as module, kept as keeping
-from autograder.diagnosis.evidence import (
-    MOST_EXAMPLES,
-    MOST_KEPT,
-    Rows,
-    alike,
-    examples,
-    of_a_check,
-    wrong_uses,
-)
+from autograder.diagnosis.evidence import MOST_EXAMPLES, MOST_KEPT, Rows, alike, examples, of_a_check, wrong_uses
 from autograder.diagnosis.kept import MOST_BYTES, same
 from autograder.faults import StudentRaised
 from autograder.proxy import Remote

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sqlite3
 import statistics
 from collections import Counter
 from pathlib import Path
@@ -12,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
-from class_report_pages import NAMES, STUDENTS, facts, lateness, percent, read, scores_of, shown, table
+from class_report_pages import NAMES, STUDENTS, facts, grades_of, lateness, percent, read, scores_of, shown, table
 from simulated_class import DUE, UNFAIR, finished, name_of
 
 from autograder import faults, manifest
@@ -88,15 +87,11 @@ def test_facts_and_bands_are_those_of_the_gradebook(page, scores):
 
 
 def test_success_per_task_is_that_of_reports_and_the_mean_that_of_the_gradebook(page, reported, reports):
-    with sqlite3.connect(reported / "gradebook.db") as connection:
-        query = """select b.name, avg(coalesce(g.manual_score, g.auto_score) + coalesce(g.extra_credit, 0))
-            from grade g join base_cell b on b.id = g.cell_id join notebook n on n.id = b.notebook_id
-            where n.name = 'gates' group by b.name"""
-        means = dict(connection.execute(query).fetchall())
-    wanted = []
+    grades, wanted = grades_of(reported / "gradebook.db", "02_gates").values(), []
     for task in ASSIGNMENT.tasks:
         passed = sum(t["outcome"] == "passed" for r in reports.values() for t in r["tasks"] if t["task"] == task.id)
-        wanted.append([percent(passed, len(reports)), shown(means[task.grade_id]), shown(task.points)])
+        mean = statistics.fmean(one[task.grade_id] for one in grades)
+        wanted.append([percent(passed, len(reports)), shown(mean), shown(task.points)])
     rows = table(page, "tasks")
     assert [cells[1:] for cells in rows] == wanted
     assert rows[3][0] == "Task 4: the copy gate, or a value used twice gates.copy"

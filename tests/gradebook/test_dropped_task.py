@@ -57,13 +57,7 @@ def test_a_task_is_dropped_in_mid_term_without_grading_anew(released, fake_gradi
     assert "does not count" in page
 
 
-@pytest.mark.parametrize("value", ["1", '"no"'])
-def test_another_value_is_one_sentence(tmp_path, value):
-    text = manifest.here().manifest.read_text()
-    path = tmp_path / "course.toml"
-    path.write_text(text.replace('id = "gates.max"\n', f'id = "gates.max"\ngraded = {value}\n'))
-    with pytest.raises(manifest.CourseError, match=r"has .* as graded, which is no true or false"):
-        manifest.read(path)
-    path = tmp_path / "dropped.toml"
+def test_the_manifest_drops_a_task(tmp_path):
+    text, path = manifest.here().manifest.read_text(), tmp_path / "course.toml"
     path.write_text(text.replace('id = "gates.max"\n', 'id = "gates.max"\ngraded = false\n'))
     assert manifest.read(path).assignment(ASSIGNMENT.name).dropped == {"gates-max"}

@@ -40,7 +40,9 @@ def export(gradebook, tmp_path):
     return rows
 
 
-def test_a_row_is_what_the_gradebook_holds(gradebook, export, tmp_path):
+def test_a_row_is_what_the_gradebook_holds_and_who_may_read_the_scores_stays_as_it_was(gradebook, export, tmp_path):
+    (tmp_path / "out.csv").touch()
+    (tmp_path / "out.csv").chmod(0o640)
     gradebook.update_or_create_assignment("01_tiny", duedate="2026-09-02 10:00:00")
     gradebook.add_student("amy", first_name="Zoë", last_name="Day, the first", email="amy@example.org")
     record(gradebook, "amy", **{**ALL, "test_b": 1.5})
@@ -53,6 +55,7 @@ def test_a_row_is_what_the_gradebook_holds(gradebook, export, tmp_path):
         }
     ]
     assert b"\r" not in (tmp_path / "out.csv").read_bytes()
+    assert (tmp_path / "out.csv").stat().st_mode & 0o777 == 0o640
 
 
 def test_a_formula_is_none_and_an_unknown_student_is_named(gradebook, export, tmp_path, caplog):
@@ -80,14 +83,6 @@ def test_a_full_disk_leaves_the_scores_of_before(gradebook, export, tmp_path, mo
     target = tmp_path / "out.csv"
     assert caplog.messages == [f"Nothing was exported: {target} cannot be written (No space left on device)."]
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("out.csv", "those of before")]
-
-
-def test_who_may_read_the_scores_stays_as_it_was(gradebook, export, tmp_path):
-    (tmp_path / "out.csv").touch()
-    (tmp_path / "out.csv").chmod(0o640)
-    record(gradebook, "amy", **ALL)
-    assert len(export()) == 1
-    assert (tmp_path / "out.csv").stat().st_mode & 0o777 == 0o640
 
 
 # --- what is left of a score that is taken back

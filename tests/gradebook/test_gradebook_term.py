@@ -12,7 +12,6 @@ from gradebook.autograde import left_out
 
 pytestmark = pytest.mark.slow
 
-
 SHARES = {"right": 1, "half": 0.5, "nothing": 0, "unlucky": 1, "bookless": 0.7, "broken": 0.3, "tamperer": 0.9}
 SHARES |= {"cheat": 0.2, "linker": 0.4, "messy": 0.6}
 

@@ -30,12 +30,6 @@ def both(graded_class, folders):
     return graded(graded_class, folders)
 
 
-@pytest.fixture
-def tiny(both):
-    """Everybody's entry in the first assignment."""
-    return {entry.student.id: entry for entry in both[0].entries}
-
-
 def test_the_numbers_of_the_plain_table_are_the_databases(graded_class, both):
     written, said = tables.plain(both, tables.Wanted(Ids()))
     rows = read_plain(written)
@@ -141,8 +135,8 @@ def links(**others):
     return Ids(tuple(row), dict.fromkeys(NAMES, row))
 
 
-def test_gradescope_takes_the_file(graded_class, tiny):
-    outputs = {}
+def test_gradescope_takes_the_file(graded_class, both):
+    outputs, tiny = {}, {entry.student.id: entry for entry in both[0].entries}
     for student in SCORED:
         content = read_gradescope(write_json(gradescope(tiny[student], None)))
         assert content["score"] == points(finals(graded_class)[student])
@@ -158,7 +152,8 @@ def test_gradescope_takes_the_file(graded_class, tiny):
     assert outputs["waits"]["why"] == "No person has graded this yet."
 
 
-def test_classroom50_takes_the_file_and_nothing_that_it_cannot_say(graded_class, tiny):
+def test_classroom50_takes_the_file_and_nothing_that_it_cannot_say(graded_class, both):
+    tiny = {entry.student.id: entry for entry in both[0].entries}
     for student in SCORED:
         content = read_classroom50(write_json(classroom50(tiny[student], None, "room", links(), 100)))
         assert content["score"] == points(100 * finals(graded_class)[student])

@@ -29,7 +29,6 @@ NAME = ASSIGNMENT.name
 STUDENTS = [f"s{number}" for number in range(6)]
 NUL = '{"cell_type": "markdown", "metadata": {}, "id": "nul", "source": "a NUL: \\u0000 and \\ud800"},'
 
-
 USER, PASSWORD = "course", "se%cret"
 START_SECONDS = 30
 

@@ -18,7 +18,6 @@ ASSIGNMENT = manifest.load().assignment("02_gates")
 OLD = simulated_report(ASSIGNMENT, 3, random.Random(3))
 WON = next(test for test in OLD.tests if test.outcome == faults.PASSED)
 LOST = next(test for test in OLD.tests if test.outcome != faults.PASSED)
-OUTDATED, LATE = "outdated score", "late penalty"
 
 
 def changed(*names, suite="next", **others):
@@ -60,16 +59,6 @@ def test_a_test_that_fails_now_takes_its_points_but_not_those_of_a_person():
     assert (given.by, len(given.shifts)) == (pytest.approx(0), 1)  # shown all the same
     extra = moved(changed(WON.name), entry(extra=2.0))
     assert (extra.before, extra.by) == (pytest.approx(OLD.score + 5), pytest.approx(-WON.points))
-
-
-def test_lateness_is_that_of_todays_policy_and_of_the_new_points():
-    one = moved(changed(WON.name), entry(penalty=1.0), penalize=lambda score: score / 10)
-    assert one.before == pytest.approx(OLD.score + 3 - 1)
-    assert one.after == pytest.approx((OLD.score + 3 - WON.points) * 0.9)
-    assert one.why == ("another suite", LATE)
-    only = moved(OLD, entry(), penalize=lambda score: score / 10)
-    assert (only.falls, only.regraded, only.why) == (True, False, (LATE,))
-    assert only.penalties == (0.0, pytest.approx((OLD.score + 3) / 10))
 
 
 def test_the_tables_show_the_fall_first_and_run_nothing(tmp_path, capsys):

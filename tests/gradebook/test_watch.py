@@ -7,13 +7,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from class_report_pages import read, table
 from conftest import ROOT
 from gradebook_classroom import ASSIGNMENT, Classroom
+from handed_in import wait_for
 
 from autograder import cli, exit_status
 from autograder.batch.run_log import Entry, Summary
@@ -30,13 +30,6 @@ watch.POLL_SECONDS = 0.5
 sys.exit(cli.main(["grade", {ASSIGNMENT.name!r}, "--watch"]))
 """
 AGAIN = "2026-09-02 10:00:00.000001 UTC"
-
-
-def wait_for(condition: Callable[[], object], printed: Path, seconds: float = 120) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, printed.read_text()
-        time.sleep(0.05)
 
 
 def shown(room: Classroom) -> dict[str, str]:

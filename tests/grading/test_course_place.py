@@ -145,6 +145,8 @@ WRONG += [
     ("points = 90", 'points = "ten"', "the task tiny.double of 01_tiny has 'ten' as points, which is no number."),
     ('["Twice."]', "[]", "the task tiny.double of 01_tiny has [] as hints, which is no list of one text or more."),
     ("points = 90", "points = nan", "the task tiny.double of 01_tiny has nan as points, which is no number."),
+    ("#task", "graded = 1", "the task tiny.double of 01_tiny has 1 as graded, which is no true or false."),
+    ("#task", 'graded = "no"', "the task tiny.double of 01_tiny has 'no' as graded, which is no true or false."),
     ("test_seconds = 1.0", 'test_seconds = "long"', "the limits of 01_tiny has 'long' as test_seconds, which is no "),
     ("test_seconds = 1.0", "memory_mb = 0.5", "the limits of 01_tiny has 0.5 as memory_mb, which is no whole number."),
 ]

@@ -84,7 +84,7 @@ def test_limits_tasks_included_files_and_versions_of_libraries_count(gates: Assi
         ({"limits": manifest.Limits(test_seconds=3.5)}, True),
         ({"tasks": (manifest.Task("gates.add", 100.0, "Another hint."),)}, True),
         ({"include": ("data/shapes10.py",)}, True),
-        ({"title": "Another title"}, False),
+        ({"title": "Another title", "summary": "else", "written": (manifest.Written("gates.q", 5.0, "Why?"),)}, False),
     ):
         found = report_identity.digest(dataclasses.replace(gates, **change), ENGINE, report_identity.CODE)
         assert (found != report_identity.identity(gates)) is counts, change

@@ -19,7 +19,6 @@ from conftest import ROOT
 
 PACKAGES = ("autograder", "gradebook")
 
-
 parsed = cache(ast.parse)
 
 

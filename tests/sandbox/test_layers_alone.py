@@ -69,9 +69,7 @@ def shared_memory(key, flags):
 def remove_shared_memory(number): libc.shmctl(number, 0, None)
 """
 
-
 FILES = {"trial.py": CODE + MORE}
-
 
 Attack = Callable[[SimpleNamespace], tuple[object, ...]]
 OUTSIDE: dict[str, Attack] = {
