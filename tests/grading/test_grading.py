@@ -42,7 +42,7 @@ ECHOES = ["args[0]", "args", "list(args)", "kwargs", "args[-1]"]
 def graded(gates, hand_in, layers: Layers):
     """Return a function that grades the text of a gates.py, with little time for each test."""
     strict = dataclasses.replace(gates, limits=dataclasses.replace(gates.limits, test_seconds=0.3))
-    return lambda text: grading.grade(strict, hand_in(text), student="student")
+    return lambda text, **how: grading.grade(strict, hand_in(text), student="student", **how)
 
 
 @pytest.fixture
@@ -75,16 +75,29 @@ FORGE = """import os
         for descriptor in range(3, 64):
             try: os.write(descriptor, b"x" * 99)
             except OSError: pass"""
-BAD_BODIES = {"loop": ("while True: pass", faults.TIMEOUT), "forged": (FORGE, faults.ERROR)}
+BAD_BODIES = {
+    "loop": ("while True: pass", faults.TIMEOUT, None),
+    "forged": (FORGE, faults.ERROR, TASK),
+    "known": ("return upstream / 2, upstream / 2", faults.FAILED, "add-halves"),
+}
 
 
 @pytest.mark.parametrize("case", BAD_BODIES)
 def test_one_bad_method_costs_its_own_tests_only(graded, solution: str, case: str):
-    body, outcome = BAD_BODIES[case]
-    result = graded(solution.replace("return upstream, upstream", body))
+    body, outcome, mistake = BAD_BODIES[case]
+    result = graded(solution.replace("return upstream, upstream", body), seed=3)
     found = {test.name: test.outcome for test in result.tests if test.task not in ("gates.add", "gates.graph")}
     assert set(found.values()) == {faults.PASSED}, found
-    assert [test.outcome for test in result.tests if test.name == "test_add_backward"] == [outcome]
+    (bad,) = (test for test in result.tests if test.name == "test_add_backward")
+    assert (bad.outcome, bad.diagnosis) == (outcome, mistake)
+
+
+def test_other_layers_hold_if_they_are_asked_for_and_what_cannot_be_read_is_no_zero(graded, solution, layers, gates):
+    inner = dataclasses.replace(layers, bwrap=None)
+    assert graded(solution, layers=inner).layers == ("rlimits", "landlock", "seccomp")
+    unread = grading.grade_submission(gates, Submission({}, unreadable="gates.py is locked"), student="amy", seed=3)
+    assert (unread.student, unread.seed, unread.score, unread.outcome) == ("amy", 3, None, INFRASTRUCTURE)
+    assert unread.message == "Not graded yet. gates.py is locked."
 
 
 def test_a_fault_of_the_suite_is_never_a_zero(graded, solution: str, monkeypatch, tmp_path: Path, gates):
