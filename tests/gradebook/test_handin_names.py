@@ -28,6 +28,8 @@ def read(path):
     [
         ("Ann Lee_123_assignsubmission_file/gates.py", ("Moodle", "Ann Lee", "123", "gates.py")),
         ("Ann Lee_123_assignsubmission_file_gates.py", ("Moodle", "Ann Lee", "123", "gates.py")),
+        ("Ann Lee_assignsubmission_file/gates.py", ("Moodle", "Ann Lee", "", "gates.py")),
+        ("Ann Lee_123_assignsubmission_file", None),
         ("m.zip/Ann Lee_1_assignsubmission_file_/sub/a.py", ("Moodle", "Ann Lee", "1", "sub/a.py")),
         ("Ann Lee_1_assignsubmission_file_w.zip/a/gates.py", ("Moodle", "Ann Lee", "1", "a/gates.py")),
         ("leeann_12_345_gates.py", ("Canvas", "leeann", "12", "gates.py")),
