@@ -9,7 +9,6 @@ from autograder.cli import main
 from autograder.text import one_line
 
 pytestmark = pytest.mark.slow
-UNCHECKED = "--ExchangeCollect.check_owner=False"
 LATER = "2026-09-{:02} 12:00:00.000000 UTC"
 EVIL = "<script>alert(1)</script> \x1b[2J alice: 100"
 
@@ -20,15 +19,8 @@ def room(released, fake_grading, tmp_path):
     room = copy_of(released, tmp_path)
     for student in ("alice", "bob"):
         room.hand_in(student, 0.5)
-    for command in ("collect", "autograde", "generate_feedback"):
-        assert run(room, command)[0] == 0
+    room.do("collect", "autograde", "generate_feedback")
     return room
-
-
-def run(room, command):
-    return room.run(
-        command, ASSIGNMENT.name, *[UNCHECKED] * (command == "collect"), *["--update"] * (command == "collect")
-    )
 
 
 def appeal(room, student, day, text, score=1.0):
@@ -44,9 +36,8 @@ def appeals(room, *arguments):
 def test_an_appeal_moves_neither_time_nor_score_and_its_decision_is_on_the_page(room):
     before = room.scores(), (room.submitted("alice") / "timestamp.txt").read_text()
     appeal(room, "alice", 20, f"The sum is right.\n{EVIL}")
-    status, log = run(room, "collect")
-    assert (status, "alice appeals" in log) == (0, True), log
-    assert run(room, "autograde")[0] == 0
+    assert "alice appeals" in room.do("collect")
+    room.do("autograde")
     assert (room.scores(), (room.submitted("alice") / "timestamp.txt").read_text()) == before
     status, said = appeals(room)
     assert (status, said.splitlines()[:3]) == (
@@ -59,28 +50,28 @@ def test_an_appeal_moves_neither_time_nor_score_and_its_decision_is_on_the_page(
     )
     assert f"  {ASSIGNMENT.name}, alice" in said  # from explain
     assert "1 open appeal." in said
-    assert run(room, "generate_feedback")[0] == 0
+    room.do("generate_feedback")
     assert "Your appeal of 2026-09-20 12:00:00 UTC waits for a decision." in room.page("alice")
     status, said = appeals(room, ASSIGNMENT.name, "alice", "--decide", f"It is right now. {EVIL}")
     assert status == 0, said
-    assert run(room, "generate_feedback")[0] == 0
+    room.do("generate_feedback")
     assert "It is right now. &lt;script&gt;" in room.page("alice")
     assert "Your appeal" not in room.page("bob")
-    assert run(room, "collect")[1].count("appeals") == 0  # the same entry is no news
+    assert "appeals" not in room.do("collect")  # the same entry is no news
     assert appeals(room) == (0, "0 open appeals.\n")
     appeal(room, "alice", 21, "No.")
-    assert run(room, "collect")[0] == 0
+    room.do("collect")
     status, said = appeals(room, ASSIGNMENT.name)
     assert (status, "  > No." in said, "  Decided by " in said) == (0, True, True)
 
 
 def test_a_hand_in_before_there_is_a_page_is_work_whatever_it_holds(room):
     entry = appeal(room, "carol", 20, "In advance.", 0.75)
-    assert run(room, "collect")[0] == 0
+    room.do("collect")
     assert (room.submitted("carol") / "gates.py").read_text() == (entry / "gates.py").read_text()
     assert appeals(room, ASSIGNMENT.name, "carol", "--decide", "No.")[0] == 2
     entry = room.hand_in("bob", 1.0, time=LATER.format(22))  # new work without an appeal counts
-    assert run(room, "collect")[0] == 0
+    room.do("collect")
     assert (room.submitted("bob") / "gates.py").read_text() == (entry / "gates.py").read_text()
 
 
@@ -97,8 +88,7 @@ def test_a_hostile_appeal_reads_nothing_and_stops_nobody(room, kind):
         "binary": lambda: path.write_bytes(bytes(range(256)) * 70),
     }[kind]()
     before = (room.submitted("alice") / "gates.py").read_text()
-    status, log = run(room, "collect")
-    assert (status, "Traceback" in log) == (0, False), log
+    room.do("collect")
     said = appeals(room)[1]
     assert "alice, appealed at" in said
     assert "42" not in said.partition("> ")[2].partition("\n")[0]
