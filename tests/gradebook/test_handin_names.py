@@ -35,6 +35,8 @@ def read(path):
         ("leeann_12_345_w.zip/02_gates/gates.py", ("Canvas", "leeann", "12", "02_gates/gates.py")),
         ("alice/gates.py", ("", "alice", "", "gates.py")),
         ("all.ZIP/bob.ZIP/gates.py", ("", "bob", "", "gates.py")),
+        ("Ann Lee_assignsubmission_file/gates.py", ("Moodle", "Ann Lee", "", "gates.py")),
+        ("Ann Lee_123_assignsubmission_file", None),  # a name without a file
         ("carol/gates.py", None),
         ("gates.py", None),
         ("leeann_12_text.html", None),
