@@ -4,10 +4,10 @@
     python benchmarks/mutants.py autograder/equality.py tests/grading/test_assertions.py
 
 Without MODULE, those of TRIED are broken, on which grades depend most. Mutants are drawn at random from all that a
-module has, of the kinds in autograder/authoring/mutation_operators.py, which `autograder prove` makes of solutions. Each
-is tried in a temporary copy of the checkout; tests that fail or take too long have killed it. Prints a line for each,
-with the diff of one that survived: a test is missing there, or it makes no difference. Ends with 1 if any did. A broken
-module may do anything: take none that deletes files or ends processes.
+module has, of the kinds in autograder/authoring/mutation_operators.py, which `autograder prove` makes of solutions.
+Each is tried in a temporary copy of the checkout; tests that fail or take too long have killed it. Prints a line for
+each, with the diff of one that survived: a test is missing there, or it makes no difference. Ends with 1 if any did. A
+broken module may do anything: take none that deletes files or ends processes.
 """
 
 from __future__ import annotations
@@ -31,8 +31,6 @@ from queue import Queue
 from autograder.authoring.mutation import mutants
 
 ROOT = Path(__file__).resolve().parents[1]
-COPIED = "autograder gradebook tests solutions assignments docs pyproject.toml Makefile README.md".split()
-COPIED.append("nbgrader_config.py")
 PYTEST = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
 MEMORY = 8 << 30  # of a process that a mutant runs in
 TRIED = {  # each with the tests of its own folder that take seconds
@@ -53,12 +51,7 @@ class Copies:
     def __init__(self, folder: Path, count: int) -> None:
         self._free: Queue[Path] = Queue()
         for copy in (folder / str(number) for number in range(count)):
-            copy.mkdir()
-            for name in COPIED:
-                if (ROOT / name).is_dir():
-                    shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-                elif (ROOT / name).exists():
-                    shutil.copy(ROOT / name, copy)
+            shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns("__pycache__", ".*"))
             for package in ("autograder", "gradebook"):
                 compileall.compile_dir(copy / package, quiet=2)
             self._free.put(copy)
@@ -107,8 +100,7 @@ def run(module: str, tests: list[str], copies: Copies, arguments: argparse.Names
 
 def cpu_seconds() -> float:
     """Return what all tests until now have used."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    return sum(os.times()[2:4])
 
 
 def main() -> int:

@@ -103,7 +103,7 @@ def test_the_handbooks_policy_is_one(read):
         ("percent_per_day = 1\ngrace_days = inf", "grace_days is inf; write a number of days from 0 on."),
         ("percent_per_day = 1\ncap = 1", "cap is no key of a late policy; write one of grace_days, percent_per_day,"),
         ("percent_per_day = 1\n[extensions]\namy = 'x'", "extensions.amy is 'x'; write a number of days from 0 on."),
-        ("percent_per_day = 1\nextensions = 3", "extensions is no table; write [extensions] and a line like alice = 7."),
+        ("percent_per_day = 1\nextensions = 3", "extensions is no table; write [extensions] and a line like alice"),
         ("percent_per_day = 1\n[assignment.07_x]\n", "assignment.07_x is no assignment; write one of 01_descent, 02_"),
         ("percent_per_day = 1\n[assignment.02_gates]\ncap_percent = -2", "02_gates.cap_percent is -2; write a number"),
         ("percent_per_day = ", "cannot be read (Invalid value"),

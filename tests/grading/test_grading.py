@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from own_code import hidden_test
@@ -98,6 +99,34 @@ def test_a_fault_of_the_suite_is_never_a_zero(graded, solution: str, monkeypatch
     report_identity.identity.cache_clear()
     assert result.score is None
     assert "the disk is full" in result.message
+
+
+@pytest.mark.parametrize(("failures", "score"), [(0, 100), (2, 100), (3, None)])
+def test_a_fault_of_the_grader_is_tried_again_twice(gates, hand_in, solution, layers, monkeypatch, failures, score):
+    waits, left, run = [], [faults.Infrastructure("No memory.")] * failures, grading.run_tests
+
+    def flaky(*given):
+        if left:
+            raise left.pop()
+        return run(*given)
+
+    monkeypatch.setattr(grading, "run_tests", flaky)
+    monkeypatch.setattr(grading, "time", SimpleNamespace(sleep=waits.append))
+    report = grading.grade(gates, hand_in(solution), student="amy", seed=3, layers=layers)
+    assert (report.score, report.student, report.seed) == (score, "amy", 3)
+    assert waits == [0.5, 1.0][:failures]
+
+
+def test_files_that_the_machine_does_not_let_us_read_are_no_zero(gates):
+    handed_in = Submission({}, unreadable="gates.py cannot be read")
+    report = grading.grade_submission(gates, handed_in, student="amy")
+    assert (report.student, report.score, report.outcome) == ("amy", None, INFRASTRUCTURE)
+    assert report.message == "Not graded yet. gates.py cannot be read."
+
+
+def test_a_mistake_that_the_bank_knows_is_named(graded, solution: str):
+    result = graded(solution.replace("return upstream, upstream", "return upstream / 2, upstream / 2"))
+    assert {test.diagnosis for test in result.tests if test.task == "gates.add" and test.hint} == {"add-halves"}
 
 
 @pytest.mark.parametrize(
