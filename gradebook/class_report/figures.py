@@ -16,6 +16,7 @@ from autograder.text import one_line
 from gradebook.class_report.gathered import ABSENT, Class
 from gradebook.class_report.privacy import LEAST, Veil, band
 from gradebook.feedback import points
+from gradebook.pages.render import code
 from gradebook.pages.table import Column, Table, bar, number, with_id
 
 ENOUGH = 20  # students; below, the strong ones are too few
@@ -27,6 +28,7 @@ STRONG_ARE = (
 NONE = "–"
 STUB = "NotImplementedError"
 UNWRITTEN = "Still a TODO: no code was written."
+UNREAD = "Cannot be imported"
 Explained = tuple[str, Table]  # a sentence on a table, and the table
 
 
@@ -98,7 +100,7 @@ def _tests(group: Class, veil: Veil) -> Explained:
             _of(failed, strong, veil),
             "look at it" * (0 < strong <= 2 * failed),
         )
-        rows.append((place, with_id(one_line(test.description), test.name), *cells))
+        rows.append((place, with_id(code(one_line(test.description)), test.name), *cells))
     columns = [number("No."), *map(Column, ("Test", "Passed", "Strong who fail", "Suite"))]
     return STRONG_ARE, Table("tests", "Success per test", columns, rows)
 
@@ -148,6 +150,9 @@ def misconceptions(assignment: Assignment, reports: Sequence[Report]) -> list[Mi
     first: dict[tuple[str, str], TestResult] = {}  # by task and student
     for report in reports:
         for test in (test for test in report.tests if test.outcome != PASSED):
+            if report.message.endswith(test.error or "\0"):  # one mistake, that all tests find
+                named.setdefault(("", UNREAD), {}).setdefault(report.student, test)
+                continue
             first.setdefault((test.task, report.student), test)
             hint = UNWRITTEN if is_stub(test) else test.hint
             if hint and hint not in general:

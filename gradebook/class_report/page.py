@@ -9,12 +9,12 @@ from markupsafe import Markup
 
 from autograder.labels.shown_group import failing_code
 from autograder.text import one_line
-from gradebook.class_report.figures import Mistake, facts, misconceptions, of_one, progress
+from gradebook.class_report.figures import UNREAD, Mistake, facts, misconceptions, of_one, progress
 from gradebook.class_report.gathered import Class, Row
 from gradebook.class_report.privacy import Veil
 from gradebook.class_report.students import by_assignment, by_task, covered, needs
 from gradebook.outdated_scores import overruled_sentences, some, unknown_sentence
-from gradebook.pages.render import now, render
+from gradebook.pages.render import code, now, render
 from gradebook.pages.table import Column, Table, bar, coded, number, opened, with_id
 
 TEMPLATE = Path(__file__).parent / "page.html.j2"
@@ -71,11 +71,13 @@ def _mistakes(groups: Sequence[Class], veil: Veil) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     for one, group in found:
         count, of = len(one.students), len(group.reports)
-        hint = one_line(one.hint) if one.named else Markup("<strong>No name.</strong> {}").format(one_line(one.hint))
+        hint = code(one_line(one.hint))
+        hint = hint if one.named else Markup("<strong>No name.</strong> {}").format(hint)
         if not veil.hidden:
             hint += _example(group, one) + opened("Who", ", ".join(one.students))
-        task = with_id(group.titles.get(one.test.task, ""), one.test.task)
-        rows.append((bar(veil.count(count, of), veil.share(count, of)), hint, task))
+        title, task = group.titles.get(one.test.task, ""), one.test.task
+        place = coded(f"{group.assignment.module}.py") if one.hint == UNREAD else with_id(title, task)
+        rows.append((bar(veil.count(count, of), veil.share(count, of)), hint, place))
     return rows
 
 
@@ -89,8 +91,8 @@ def _example(group: Class, one: Mistake) -> Markup:
     tests = row.report.tests if row.report else ()
     inputs = [test.counterexample for test in tests if test.task == one.test.task and test.counterexample]
     failure = one_line(inputs[0] if inputs else one.test.error or "")
-    code = "\n".join(failing_code(group.assignment, row.folder, one.test))
+    lines = "\n".join(failing_code(group.assignment, row.folder, one.test))
     return Markup('<div class="example">{}{}</div>').format(
         Markup("For example {}").format(coded(failure)) if failure else "",
-        opened(f"Code of {row.student}", Markup("<pre>{}</pre>").format(code)) if code else "",
+        opened(f"Code of {row.student}", Markup("<pre>{}</pre>").format(lines)) if lines else "",
     )

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from autograder.faults import PASSED
 from autograder.text import one_line
-from gradebook.class_report.figures import is_stub
+from gradebook.class_report.figures import UNREAD, is_stub
 from gradebook.class_report.gathered import ABSENT, GRADED, UNGRADED, UNRECORDED, Class, Row
 from gradebook.class_report.privacy import Veil, band, place
 from gradebook.feedback import points
@@ -18,7 +18,7 @@ from gradebook.scores import full_name
 
 STATES = {ABSENT: "Not handed in", UNGRADED: "Not graded", UNRECORDED: "Graded, not recorded"}
 UNTOUCHED, ZERO, SEVERAL, ONE, LATE = "Untouched", "0 points", "Several tasks failed", "Stuck on one task", "Late"
-REASONS = (*STATES.values(), UNTOUCHED, ZERO, SEVERAL, ONE, LATE)
+REASONS = (*STATES.values(), UNTOUCHED, UNREAD, ZERO, SEVERAL, ONE, LATE)
 
 
 def needs(groups: Sequence[Class], veil: Veil, *, course: bool) -> Table:
@@ -48,6 +48,8 @@ def reasons(row: Row) -> Iterator[tuple[str, str]]:
         yield STATES[row.state], one_line(report.message) if report and row.state == UNGRADED else ""
     if report and failed and all(is_stub(test) for test in report.tests):
         yield UNTOUCHED, ""
+    elif report and failed and report.message:
+        yield UNREAD, ""
     elif row.score == 0 and row.state == GRADED:
         yield ZERO, ""
     elif failed:

@@ -18,7 +18,7 @@ from simulated_class import DUE, UNFAIR, finished, name_of
 from autograder import faults, manifest
 from autograder.manifest import Written
 from autograder.report import TestResult
-from gradebook.class_report.figures import UNWRITTEN, misconceptions, of_one, strength
+from gradebook.class_report.figures import UNREAD, UNWRITTEN, misconceptions, of_one, strength
 from gradebook.class_report.gathered import Class, Row
 from gradebook.class_report.privacy import Veil
 from gradebook.class_report.students import reasons
@@ -236,10 +236,12 @@ def test_mistakes_without_a_name_are_told_apart_by_the_answers():
 
     found = [answering("a", "f(1)"), answering("b", "f(1)"), answering("c", "f(2)"), report("d", add=False)]
     unwritten = report("e", add=False, error="NotImplementedError in line 3 of gates.py: AddGate is still a TODO")
-    mistakes = misconceptions(TWO_TASKS, [*found, unwritten])
+    unread = dataclasses.replace(report("f", add=False, maximum=False, error="Oops."), message="No import. Oops.")
+    mistakes = misconceptions(TWO_TASKS, [*found, unwritten, unread])
     assert [one.students for one in mistakes[:1]] == [("a", "b")]
     assert {(one.students, one.hint, one.named) for one in mistakes} == {
-        *((("a", "b"), "It.", False), (("c",), "It.", False), (("d",), "It.", False), (("e",), UNWRITTEN, True))
+        *((("a", "b"), "It.", False), (("c",), "It.", False), (("d",), "It.", False), (("e",), UNWRITTEN, True)),
+        (("f",), UNREAD, True),
     }
 
 
