@@ -1,7 +1,5 @@
 """Whose a file of a download is: names of Moodle and Canvas, whatever one student of three chooses for a name."""
 
-from __future__ import annotations
-
 import dataclasses
 import os
 import random

@@ -1,7 +1,5 @@
 """What the trusted side may spend on one submission: memory, CPU seconds, waiting."""
 
-from __future__ import annotations
-
 import mmap
 import os
 import resource

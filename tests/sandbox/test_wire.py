@@ -1,7 +1,5 @@
 """Values cross whole; what is no message, or more than is allowed, is refused before memory is taken."""
 
-from __future__ import annotations
-
 import json
 import math
 import struct
