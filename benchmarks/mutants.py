@@ -113,7 +113,9 @@ def main() -> int:
     parser.add_argument("module", nargs="?", help="a file of the checkout; default: all of TRIED", metavar="MODULE")
     parser.add_argument("pytest", nargs=argparse.REMAINDER, metavar="PYTEST", help="arguments of pytest: files, -k ...")
     options = parser.parse_args()
-    tried = {options.module: options.pytest} if options.module else {name: t.split() for name, t in TRIED.items()}
+    tried = {module: tests.split() for module, tests in TRIED.items()}
+    if options.module:  # of the checkout, or a mutant would be written over the file itself
+        tried = {str((Path.cwd() / options.module).resolve().relative_to(ROOT)): options.pytest}
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
     started, cpu = time.monotonic(), cpu_seconds()
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
