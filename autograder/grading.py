@@ -74,11 +74,12 @@ def grade_submission(
     layers = layers or default_layers()
     layers.require()
     for attempt in range(ATTEMPTS):
-        time.sleep(RETRY_SECONDS * attempt)
         with SandboxedCode(assignment, handed_in, layers) as code:
             tests, fault = _attempt(code, seed)
         if fault is None:
             break
+        if attempt + 1 < ATTEMPTS:
+            time.sleep(RETRY_SECONDS * (attempt + 1))
     return report_on(code, name_mistakes(assignment, tests, seed), fault, student, seed)
 
 

@@ -6,8 +6,8 @@
 Without MODULE, those of TRIED are broken, on which grades depend most. Mutants are drawn at random from all that a
 module has, of the kinds in autograder/authoring/mutation_operators.py, which `autograder prove` makes of solutions.
 Each is tried in a temporary copy of the checkout; tests that fail or take too long have killed it. Prints a line for
-each, with the diff of one that survived: a test is missing there, or it makes no difference. Ends with 1 if any did.
-A broken module may do anything: take none that deletes files or ends processes.
+each, with the diff of one that survived: a test is missing there, or it makes no difference. Ends with 1 if any did. A
+broken module may do anything: take none that deletes files or ends processes.
 """
 
 from __future__ import annotations
@@ -31,7 +31,6 @@ from queue import Queue
 from autograder.authoring.mutation import mutants
 
 ROOT = Path(__file__).resolve().parents[1]
-COPIED = "autograder gradebook tests solutions assignments docs pyproject.toml Makefile README.md nbgrader_config.py"
 PYTEST = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider"]
 MEMORY = 8 << 30  # of a process that a mutant runs in
 TRIED = {  # each with the tests of its own folder that take seconds
@@ -52,9 +51,9 @@ class Copies:
     def __init__(self, folder: Path, count: int) -> None:
         self._free: Queue[Path] = Queue()
         for copy in (folder / str(number) for number in range(count)):
-            copy.mkdir()
-            subprocess.run(["cp", "-a", *COPIED.split(), copy], cwd=ROOT, check=True)  # noqa: S607 - from PATH
-            compileall.compile_dir(copy, quiet=2)
+            shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+            for package in ("autograder", "gradebook"):
+                compileall.compile_dir(copy / package, quiet=2)
             self._free.put(copy)
 
     def status(self, module: str, text: str, tests: list[str], seconds: float) -> int | None:
@@ -78,7 +77,7 @@ class Copies:
 
 def run(module: str, tests: list[str], copies: Copies, arguments: argparse.Namespace) -> tuple[int, int]:
     """Try a sample of a module's mutants and print what became of each; return how many were killed, of how many."""
-    source, started = (ROOT / module).read_text(encoding="utf-8"), time.monotonic()
+    source, started, cpu = (ROOT / module).read_text(encoding="utf-8"), time.monotonic(), cpu_seconds()
     every = mutants(source)
     chance = random.Random(arguments.seed)  # noqa: S311 - the same ones again, not ones that nobody can guess
     sample = sorted(chance.sample(every, min(arguments.count, len(every))))
@@ -94,9 +93,14 @@ def run(module: str, tests: list[str], copies: Copies, arguments: argparse.Names
             print({0: "survived", None: "killed (too long)"}.get(status, "killed"), f"{module}:{mutant.line}")
             changed = difflib.unified_diff(source.splitlines(), mutant.text.splitlines(), n=1, lineterm="")
             print("".join(f"    {line}\n" for line in list(changed)[2:] if status == 0), end="", flush=True)
-    seconds = time.monotonic() - started
-    print(f"{module}: {killed} of {len(sample)} killed in {seconds:.0f} s; it has {len(every)} mutants.", flush=True)
+    used = f"{time.monotonic() - started:.0f} s, {cpu_seconds() - cpu:.0f} CPU seconds"
+    print(f"{module}: {killed} of {len(sample)} killed in {used}; it has {len(every)} mutants.", flush=True)
     return killed, len(sample)
+
+
+def cpu_seconds() -> float:
+    """Return what all tests until now have used."""
+    return sum(os.times()[2:4])
 
 
 def main() -> int:
@@ -109,14 +113,15 @@ def main() -> int:
     parser.add_argument("module", nargs="?", help="a file of the checkout; default: all of TRIED", metavar="MODULE")
     parser.add_argument("pytest", nargs=argparse.REMAINDER, metavar="PYTEST", help="arguments of pytest: files, -k ...")
     options = parser.parse_args()
-    tried = {options.module: options.pytest} if options.module else {name: t.split() for name, t in TRIED.items()}
+    tried = {module: tests.split() for module, tests in TRIED.items()}
+    if options.module:  # of the checkout, or a mutant would be written over the file itself
+        tried = {str((Path.cwd() / options.module).resolve().relative_to(ROOT)): options.pytest}
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
-    started = time.monotonic()
+    started, cpu = time.monotonic(), cpu_seconds()
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         copies = Copies(Path(folder), options.jobs)
         killed, of = map(sum, zip(*(run(*each, copies, options) for each in tried.items()), strict=True))
-    seconds, used = time.monotonic() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"{killed} of {of} killed in {seconds:.0f} s, {used.ru_utime + used.ru_stime:.0f} CPU seconds.")
+    print(f"{killed} of {of} killed in {time.monotonic() - started:.0f} s, {cpu_seconds() - cpu:.0f} CPU seconds.")
     return killed < of
 
 

@@ -1,7 +1,5 @@
 """A class is graded once, whatever is in it and whoever is killed: reports stay, and none harms another."""
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

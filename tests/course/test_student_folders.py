@@ -1,7 +1,5 @@
 """The folder that students get: generated, released with its kit, handed in and graded; and so is one from before."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 from typing import Any

@@ -90,10 +90,13 @@ def test_the_page_says_who_when_and_how_many_points_for_each_task(desk):
     ]
     assert rows[-1] == "◐ answer some points 4 of 5 points"
     assert page.select_one(".score .bar")["style"] == "--share: 96%"
-    first, *others = final().entry.parts
-    entry = replace(final().entry, parts=(replace(first, counts=False), *others))
-    spread = "3.5 of 7 points do not count, and are spread: −2 points."
-    assert final(entry=replace(entry, raw=entry.raw - 2)).lines()[-1] == spread
+
+
+def test_the_box_says_which_points_are_spread_over_the_others():
+    entry = final().entry
+    dropped, *others = entry.parts
+    entry = replace(entry, parts=(replace(dropped, counts=False), *others), raw=entry.raw + 2)
+    assert final(entry=entry).lines()[-1] == "3.5 of 7 points do not count, and are spread: +2 points."
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,8 @@ def test_the_box_says_what_the_score_is_made_of(graded):
     assert extra[1].startswith("You have an extension of 1 day. Late work costs: ")
     assert "Extra points: +2.5." in extra
     assert "Handed in late: −5.25 points." in extra
+    assert "9.5 of 7 points (tests: 0, changed by a person: +9.5)" in graded.page("manual")
+    assert ", extra: +2.5)" in graded.page("extra")
 
 
 def test_a_missing_score_is_no_number(graded):

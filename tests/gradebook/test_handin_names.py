@@ -1,7 +1,5 @@
 """Whose a file of a download is: names of Moodle and Canvas, whatever one student of three chooses for a name."""
 
-from __future__ import annotations
-
 import dataclasses
 import os
 import random
@@ -28,8 +26,6 @@ def read(path):
     [
         ("Ann Lee_123_assignsubmission_file/gates.py", ("Moodle", "Ann Lee", "123", "gates.py")),
         ("Ann Lee_123_assignsubmission_file_gates.py", ("Moodle", "Ann Lee", "123", "gates.py")),
-        ("Ann Lee_assignsubmission_file/gates.py", ("Moodle", "Ann Lee", "", "gates.py")),
-        ("Ann Lee_123_assignsubmission_file", None),
         ("m.zip/Ann Lee_1_assignsubmission_file_/sub/a.py", ("Moodle", "Ann Lee", "1", "sub/a.py")),
         ("Ann Lee_1_assignsubmission_file_w.zip/a/gates.py", ("Moodle", "Ann Lee", "1", "a/gates.py")),
         ("leeann_12_345_gates.py", ("Canvas", "leeann", "12", "gates.py")),
@@ -37,6 +33,8 @@ def read(path):
         ("leeann_12_345_w.zip/02_gates/gates.py", ("Canvas", "leeann", "12", "02_gates/gates.py")),
         ("alice/gates.py", ("", "alice", "", "gates.py")),
         ("all.ZIP/bob.ZIP/gates.py", ("", "bob", "", "gates.py")),
+        ("Ann Lee_assignsubmission_file/gates.py", ("Moodle", "Ann Lee", "", "gates.py")),
+        ("Ann Lee_123_assignsubmission_file", None),  # a name without a file
         ("carol/gates.py", None),
         ("gates.py", None),
         ("leeann_12_text.html", None),

@@ -1,7 +1,5 @@
 """The command line as a person meets it: exit statuses, one sentence instead of a traceback, no grade lost."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal
