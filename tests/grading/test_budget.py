@@ -50,6 +50,7 @@ def test_two_seconds_are_free_and_ten_for_each_of_the_students(clock: Clock):
         pass
     clock.cpu = 6.9  # where the suite needs some besides
     more.check()
+    assert clock.looks == 0  # each asks the student's process
     clock.cpu, clock.student = 11.9, 1.0
     spending.check()
     clock.cpu = 12.1
