@@ -182,12 +182,14 @@ def _known(timezone: str) -> bool:
 
 Table = dict[str, Any]
 ZONE = "time zone that this machine knows, such as 'Europe/Berlin'"
+HINTS = "list of one text or more"
 CHOICES = f"word of {ALWAYS!r}, {NEVER!r}, {AFTER!r}"
 KINDS: dict[str, Callable[[Any], bool]] = {
     "text": lambda value: isinstance(value, str),
     "number": lambda value: type(value) in (int, float) and 0 <= value < math.inf,
     "whole number": lambda value: type(value) is int and value >= 0,
-    "list of texts": lambda value: isinstance(value, list) and all(isinstance(entry, str) for entry in value or [0]),
+    "list of texts": lambda value: isinstance(value, list) and all(isinstance(entry, str) for entry in value),
+    HINTS: lambda value: bool(value) and KINDS["list of texts"](value),
     "list of tables": lambda value: isinstance(value, list) and all(isinstance(entry, dict) for entry in value),
     "table": lambda value: isinstance(value, dict),
     "true or false": lambda value: isinstance(value, bool),
@@ -201,7 +203,7 @@ COURSE |= dict.fromkeys(("counterexamples", "hints"), CHOICES)
 ASSIGNMENT = dict.fromkeys(("name", "title", "summary", "module"), "text")
 ASSIGNMENT |= {"include": "list of texts", "limits": "table", "task": "list of tables", "written": "list of tables"}
 LIMITS = {limit.name: "whole number" if isinstance(limit.default, int) else "number" for limit in fields(Limits)}
-TASK = {"id": "text", "title": "text", "points": "number", "hints": "list of texts", "module": "text"}
+TASK = {"id": "text", "title": "text", "points": "number", "hints": HINTS, "module": "text"}
 TASK |= {"graded": "true or false"}
 WRITTEN = {"id": "text", "points": "number", "text": "text"}
 

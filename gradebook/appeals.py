@@ -15,6 +15,7 @@ from pathlib import Path
 from autograder.atomic_write import atomic_write
 from autograder.manifest import CourseError
 from autograder.text import SENTENCE, one_line
+from gradebook.final_score import local
 from gradebook.safecopy import Refused, read_regular
 
 FILE = "appeal.txt"
@@ -25,7 +26,7 @@ LONGEST = 2000  # characters that are kept
 
 @dataclass(frozen=True)
 class Decision:
-    """A person's decision on the text that was sent then."""
+    """A person's decision on the text that was sent then; times are in UTC."""
 
     sent: str
     at: str
@@ -39,7 +40,7 @@ class Appeal:
 
     assignment: str
     student: str
-    sent: str  # in UTC
+    sent: str
     text: str
     decisions: tuple[Decision, ...] = ()
 
@@ -51,8 +52,13 @@ class Appeal:
     def sentences(self) -> list[str]:
         """Return what the student's page says."""
         last = None if self.open else self.decisions[-1]
-        then = f"was decided at {last.at} UTC: {last.text}" if last else "waits for a decision."
-        return [f"Your appeal of {self.sent} UTC {then}"]
+        then = f"was decided at {shown(last.at)}: {last.text}" if last else "waits for a decision."
+        return [f"Your appeal of {shown(self.sent)} {then}"]
+
+
+def shown(time: str) -> str:
+    """Return a kept time in the course's zone, as pages show times."""
+    return local(datetime.fromisoformat(time))
 
 
 def text_in(folder: Path) -> str | None:
@@ -79,7 +85,10 @@ def read(path: Path) -> Appeal | None:
     """Read an appeal, None if there is none; CourseError for a damaged file."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        return Appeal(**{**data, "decisions": tuple(Decision(**one) for one in data["decisions"])})
+        found = Appeal(**{**data, "decisions": tuple(Decision(**one) for one in data["decisions"])})
+        for time in (found.sent, *(decision.at for decision in found.decisions)):
+            shown(time)
+        return found
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError) as error:

@@ -38,10 +38,10 @@ def appeals_command(arguments: argparse.Namespace) -> int:
             return OK
         shown = [one for one in found if one.open or arguments.all]
         for one in shown:
-            print(f"{one.assignment}, {one.student}, appealed at {one.sent} UTC:")
+            print(f"{one.assignment}, {one.student}, appealed at {appeals.shown(one.sent)}:")
             print("".join(f"  > {line}\n" for line in one.text.splitlines()), end="")
             for decision in one.decisions:
-                print(f"  Decided by {decision.by} at {decision.at} UTC: {decision.text}")
+                print(f"  Decided by {decision.by} at {appeals.shown(decision.at)}: {decision.text}")
             if one.open:
                 try:
                     lines, _ = explained(course, load().assignment(one.assignment), one.student)

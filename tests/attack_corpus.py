@@ -20,7 +20,7 @@ that must earn all gives itself away: if what it tries works, it raises. The tex
 becomes a table of what the solution's functions return in the tests at that seed. A second line, "Open: <why>.", says
 that the attack is known to succeed: once it does not, the line has to go.
 
-Attacks on other commands than grading are in test_attacks_collecting.py and hostile_notebooks.py.
+Attacks on other commands are in test_attacks_collecting.py, test_attacks_handing_in.py and hostile_notebooks.py.
 """
 
 from __future__ import annotations

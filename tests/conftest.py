@@ -49,7 +49,7 @@ REQUIRED = bool(os.environ.get("KIT_REQUIRE_SANDBOX") or os.environ.get("CI"))
 
 # Files whose tests take longest, in that order: begun last, they would run on alone while other processes have nothing.
 LONGEST = """
-two_users bank term_of_thirty postgres notebooks local_tests answers
+accounts bank term_of_thirty postgres notebooks local_tests answers
 grade_class grading report_identity student_tools gradebook_release dask_engine watch charged_once
 """.split()
 

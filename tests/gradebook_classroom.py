@@ -116,8 +116,14 @@ class Classroom:
         for command in commands:
             name = () if command == "export" else (self.assignment.name,)
             flags = ("--ExchangeCollect.check_owner=False", "--update") if command == "collect" else ()
-            status, log = self.run(command, *name, *flags)
-            assert status == 0, log
+            status, log = self.run(*command.split(), *name, *flags)
+            assert (status, "Traceback" in log) == (0, False), log
+        return log
+
+    def refuses(self, *arguments):
+        """Run a command that has to end with a sentence, which is returned."""
+        status, log = self.run(*arguments)
+        assert (status, "Traceback" in log) == (1, False), log
         return log
 
     def measure(self, *line):

@@ -128,12 +128,6 @@ def at(**after):
     return f"{datetime.now(UTC) + timedelta(**after):%Y-%m-%d %H:%M:%S.%f} UTC"
 
 
-def collected(room, *flags):
-    status, log = room.run("collect", ASSIGNMENT.name, *flags)
-    assert (status, "Traceback" in log) == (0, False)
-    return log, sorted(path.name for path in (room.root / "submitted").glob("*"))
-
-
 @pytest.mark.slow
 def test_an_entry_that_contradicts_the_file_system_is_refused_and_kept(room):
     own = room.hand_in(ME, 1.0, time=at())
@@ -145,8 +139,9 @@ def test_an_entry_that_contradicts_the_file_system_is_refused_and_kept(room):
     }
     for text in (f"al\x1b[2Jice\n[INFO] bob: 100+{ASSIGNMENT.name}+{at()}+x", f"evil+{ASSIGNMENT.name}+yesterday+x"):
         (room.inbound / text).mkdir()
-    log, students = collected(room)
-    assert students == [ME]
+    status, log = room.run("collect", ASSIGNMENT.name)
+    assert (status, "Traceback" in log) == (0, False)
+    assert [path.name for path in (room.root / "submitted").glob("*")] == [ME]
     assert "SCORE=1.0" in (room.submitted(ME) / "gates.py").read_text()  # no forged newer one hides it
     sentences = [line for line in log.splitlines() if "was not collected" in line]
     assert len(sentences) == len(refused) + 2

@@ -192,10 +192,7 @@ def test_the_number_of_files_in_zips_has_a_limit(sorted_out, monkeypatch):
     many = zipped({f"{number}.py": "" for number in range(3)})
     too_many = "cannot be read as a zip (it holds more than 2 files)."
     _, refused, said = sorted_out({f"{ANN}/w.zip": many, "class.zip": many})
-    assert (refused, said) == (
-        {"ann": [f"w.zip {too_many}"]},
-        [f"class.zip was not collected: class.zip {too_many}"],
-    )
+    assert (refused, said) == ({"ann": [f"w.zip {too_many}"]}, [f"class.zip was not collected: class.zip {too_many}"])
 
 
 def test_what_cannot_be_written_is_named_and_stops_nothing_else(tmp_path, monkeypatch):

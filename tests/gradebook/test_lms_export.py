@@ -254,10 +254,7 @@ def test_an_export_that_cannot_be_made_costs_one_sentence(course):
         (["07_none"], "The gradebook has no assignment '07_none'; it has: 01_tiny."),
         (["--to", "none/out.csv"], "cannot be written to none/out.csv: name a file in a folder that is there"),
         (["--ids", "none.csv"], "There is no file of ids none.csv: name one with --ids."),
-        (
-            ["--scale", "2"],
-            "Only --format classroom50 multiplies points: leave --scale out, or name that format.",
-        ),
+        (["--scale", "2"], "Only --format classroom50 multiplies points: leave --scale out, or name that format."),
         (["--format", "classroom50", "--classroom", "c"], "name a CSV with the columns student_id, owner, submission"),
         (["--format", "gradescope", "--to", "gradebook.db"], "gradebook.db is a file; name a folder with --to."),
     ):

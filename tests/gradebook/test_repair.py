@@ -59,10 +59,7 @@ def sources(notebook):
 
 @pytest.mark.parametrize(
     ("gone", "note"),
-    [
-        ([1, 2], "Missing cells were put back: a."),
-        ([0, 1, 2, 3, 4, 5, 6], "Missing cells were put back: a, b, c."),
-    ],
+    [([1, 2], "Missing cells were put back: a."), ([0, 1, 2, 3, 4, 5, 6], "Missing cells were put back: a, b, c.")],
 )
 def test_missing_cells_come_back_in_their_place(tmp_path, released, gone, note):
     cells = list(enumerate(released.cells))

@@ -141,6 +141,7 @@ WRONG = [(place, "sumary = 1", f"{name} has a key 'sumary', which is none of ") 
 WRONG += [
     ("#course", 'counterexamples = "rare"', "[course] has 'rare' as counterexamples, which is no word of "),
     ("points = 90", 'points = "ten"', "the task tiny.double of 01_tiny has 'ten' as points, which is no number."),
+    ('["Twice."]', "[]", "the task tiny.double of 01_tiny has [] as hints, which is no list of one text or more."),
     ("points = 90", "points = nan", "the task tiny.double of 01_tiny has nan as points, which is no number."),
     ("test_seconds = 1.0", 'test_seconds = "long"', "the limits of 01_tiny has 'long' as test_seconds, which is no "),
     ("test_seconds = 1.0", "memory_mb = 0.5", "the limits of 01_tiny has 0.5 as memory_mb, which is no whole number."),
@@ -163,6 +164,7 @@ def test_a_key_that_means_nothing_and_a_number_that_is_none_are_named_with_their
 
 def test_format_1_is_read_and_another_one_refused(tmp_path: Path):
     assert loaded(tmp_path, TEXT.replace("format = 2", "format = 1")) == loaded(tmp_path, TEXT)
+    assert loaded(tmp_path, TEXT.replace("#assignment", "include = []")) == loaded(tmp_path, TEXT)
     assert loaded(tmp_path, TEXT).counterexamples == "always"
     with pytest.raises(CourseError, match="has format 3; this kit reads 1 and 2"):
         loaded(tmp_path, TEXT.replace("format = 2", "format = 3"))
