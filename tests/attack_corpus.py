@@ -23,8 +23,6 @@ that the attack is known to succeed: once it does not, the line has to go.
 Attacks on other commands are in test_attacks_collecting.py, test_attacks_handing_in.py and hostile_notebooks.py.
 """
 
-from __future__ import annotations
-
 import base64
 import ctypes
 import dataclasses

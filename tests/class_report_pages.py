@@ -1,7 +1,5 @@
 """What the tests of the report on a class read: tables of the page, and scores of nbgrader's database by SQL."""
 
-from __future__ import annotations
-
 import math
 import sqlite3
 from collections.abc import Callable

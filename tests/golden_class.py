@@ -4,8 +4,6 @@
 refers to code lines of the solution alone: neither to docstrings nor to the bank.
 """
 
-from __future__ import annotations
-
 import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path

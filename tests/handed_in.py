@@ -1,7 +1,5 @@
 """Submissions and reports of a class, and an engine that grades it in this process: for the tests of batches."""
 
-from __future__ import annotations
-
 import dataclasses
 import json
 import os

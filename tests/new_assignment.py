@@ -1,7 +1,5 @@
 """An assignment that `autograder new` has started in a tiny course, for what is proven of it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Code of our own, and made-up suites that test it in this process."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Sequence
 from pathlib import Path

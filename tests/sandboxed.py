@@ -1,7 +1,5 @@
 """Hostile code for the tests of the sandbox, and ways to call it: each function of CODE is one thing to try."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path

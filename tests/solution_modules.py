@@ -1,7 +1,5 @@
 """The solutions and other modules of the checkout as tests use them, a student's folder, and pictures."""
 
-from __future__ import annotations
-
 import importlib
 import importlib.util
 import os

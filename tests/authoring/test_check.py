@@ -1,7 +1,5 @@
 """`autograder check`: each invariant of a course that does not hold is a sentence with the file and the remedy."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from dataclasses import replace

@@ -141,8 +141,3 @@ def test_it_writes_the_folder_and_the_table(tiny, capsys):
     assert list(generate.table_is_current(tiny.course)) == []
     assert main(["generate"]) == 0
     assert capsys.readouterr().out == "assignments/01_tiny is written.\n"
-
-
-def test_the_readme_s_table_is_the_course_s():
-    known = manifest.load()
-    assert list(generate.table_is_current(known)) == []

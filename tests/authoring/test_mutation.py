@@ -1,7 +1,5 @@
 """Mutants of a module: what is changed, which tasks can notice it, what is set aside; and the forks that try them."""
 
-from __future__ import annotations
-
 import os
 import signal
 import time

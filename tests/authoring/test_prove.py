@@ -1,7 +1,5 @@
 """`autograder prove` on an assignment that `autograder new` has written: the page's figures are recounted here."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from pathlib import Path

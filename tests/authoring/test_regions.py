@@ -1,7 +1,5 @@
 """Solution regions: where one begins and ends, what takes its place, and where its text must not be found."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

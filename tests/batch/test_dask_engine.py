@@ -1,7 +1,5 @@
 """A class graded by dask workers gets the reports it gets here, whatever happens to scheduler and workers."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shutil

@@ -1,7 +1,5 @@
 """Code of our own that a contract is held against, in this process."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from own_code import session_on

@@ -1,7 +1,5 @@
 """What a contract asks of code: formulas, promises, laws, seeds, exceptions, and several calls of one function."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Programs: how they are carried out and shown, and what a hostile side may answer."""
 
-from __future__ import annotations
-
 import numpy as np
 import pytest
 from own_code import session_on

@@ -1,7 +1,5 @@
 """What answers.py and the kit of 05 say, found once more by the solutions' own code."""
 
-from __future__ import annotations
-
 import shutil
 import sys
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The bank against the suites: wrong solutions lose points and get their hint, right ones keep every point."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor

@@ -1,7 +1,5 @@
 """A mistake costs its own task's points and no others but those that the text names; what suites compare is right."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """SHAPES-10, drawn on the spot; CIFAR-10, from a folder or downloaded, or one sentence; and which of them is graded."""
 
-from __future__ import annotations
-
 import hashlib
 import http.server
 import io

@@ -1,7 +1,5 @@
 """The local tests against the bank: they are green for what is right and, but for a few, red for what is wrong."""
 
-from __future__ import annotations
-
 import importlib
 import json
 import os

@@ -4,8 +4,6 @@ Each picture has a sentence that no other has; local tests pass wherever a noteb
 its text, and each topic of the lecture has its cell.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import shutil

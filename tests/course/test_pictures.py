@@ -1,7 +1,5 @@
 """Pictures, still and moving: each has a sentence for whoever does not see it, and needs no host."""
 
-from __future__ import annotations
-
 import base64
 import json
 import re

@@ -1,7 +1,5 @@
 """The solutions keep every point on any seed, and the golden class its own; each change of a solution is noticed."""
 
-from __future__ import annotations
-
 import os
 
 import golden_class

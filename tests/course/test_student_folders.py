@@ -1,7 +1,5 @@
 """The folder that students get: generated, released with its kit, handed in and graded; and so is one from before."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 from typing import Any
@@ -88,13 +86,7 @@ def room(tmp_path_factory: pytest.TempPathFactory, layers: object) -> Any:
     """A course in which one student has today's folder, fetched, and another one a folder of before."""
     room: Any = Classroom(tmp_path_factory.mktemp("course"))
     shutil.copytree(ASSIGNMENT.skeleton, room.root / "assignments" / ASSIGNMENT.name)
-
-    def run(*command: str) -> None:
-        status, log = room.run(*command)
-        assert status == 0, log
-
-    run("generate_assignment", ASSIGNMENT.name)
-    run("release_assignment", ASSIGNMENT.name)
+    room.do("generate_assignment", "release_assignment")
     room.outbound = room.exchange / room.inbound.parent.name / "outbound" / ASSIGNMENT.name
     today, before = (room.inbound / f"{name}+{ASSIGNMENT.name}+{TIME}+random" for name in ("today", "before"))
     shutil.copytree(room.outbound, today)
@@ -104,11 +96,10 @@ def room(tmp_path_factory: pytest.TempPathFactory, layers: object) -> Any:
         (before / f"{name}.py").touch()
     fill_in(today, "from kit import tasks")
     fill_in(before, "import progress, tasks")
-    run("collect", ASSIGNMENT.name, "--ExchangeCollect.check_owner=False")
+    room.do("collect")
     place = ["--submitted", str(room.root / "submitted"), "--reports", str(room.root / "reports")]
     assert main(["grade", ASSIGNMENT.name, *place]) == 0
-    run("autograde", ASSIGNMENT.name)
-    run("generate_feedback", ASSIGNMENT.name)
+    room.do("autograde", "generate_feedback")
     return room
 
 

@@ -1,7 +1,5 @@
 """What lies in every student's folder beside the exercise: pytest's report, and check.py in a terminal and a kernel."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import signal

@@ -1,7 +1,5 @@
 """Evidence of a failed row: its wrong uses, their answers in little room, and a sentence on the smallest."""
 
-from __future__ import annotations
-
 import json
 import math
 from typing import Any

@@ -1,7 +1,5 @@
 """Help: sentences on wrong answers that are certain or plain, its limit, and where examples are shown."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import datetime, timedelta
 

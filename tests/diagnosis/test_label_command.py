@@ -1,7 +1,5 @@
 """`autograder unnamed` and `label` on a small class, across the sandbox."""
 
-from __future__ import annotations
-
 import dataclasses
 import json
 import shutil

@@ -1,7 +1,5 @@
 """Which failures are one group, how labels lie on disk, and what is shown of a student's code."""
 
-from __future__ import annotations
-
 import dataclasses
 import sys
 from concurrent.futures import ProcessPoolExecutor

@@ -1,7 +1,5 @@
 """Known mistakes: the bank's entries as text, their table, and which of them names a failed test."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

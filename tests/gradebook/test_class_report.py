@@ -1,7 +1,5 @@
 """The page on a class: its numbers are recomputed here, from the database by SQL and from the reports."""
 
-from __future__ import annotations
-
 import dataclasses
 import json
 import statistics

@@ -1,7 +1,5 @@
 """The page on a class as a page: harmless, with names hidden, or not to be written; axe asks for its accessibility."""
 
-from __future__ import annotations
-
 import json
 import random
 import re

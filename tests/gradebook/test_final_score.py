@@ -30,7 +30,7 @@ def graded(released, fake_grading, tmp_path_factory):
     room = copy_of(released, tmp_path_factory.mktemp("final"))
     with room.gradebook() as gradebook:
         gradebook.update_or_create_assignment(ASSIGNMENT.name, duedate=datetime(2026, 9, 1, 10))
-        gradebook.add_student("late", first_name="Zoë <b>", last_name="Day")
+        gradebook.add_student("late", first_name="Zoë\n<b>", last_name="Day")
     (room.root / "late_policy.toml").write_text("percent_per_day = 10\ncap_percent = 50\n[extensions]\nextra = 1\n")
     for student, (score, time) in STUDENTS.items():
         notebook = room.hand_in(student, score, time) / "gates.ipynb"

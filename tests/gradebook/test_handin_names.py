@@ -1,7 +1,5 @@
 """Whose a file of a download is: names of Moodle and Canvas, whatever one student of three chooses for a name."""
 
-from __future__ import annotations
-
 import dataclasses
 import os
 import random
@@ -35,6 +33,8 @@ def read(path):
         ("leeann_12_345_w.zip/02_gates/gates.py", ("Canvas", "leeann", "12", "02_gates/gates.py")),
         ("alice/gates.py", ("", "alice", "", "gates.py")),
         ("all.ZIP/bob.ZIP/gates.py", ("", "bob", "", "gates.py")),
+        ("Ann Lee_assignsubmission_file/gates.py", ("Moodle", "Ann Lee", "", "gates.py")),
+        ("Ann Lee_123_assignsubmission_file", None),  # a name without a file
         ("carol/gates.py", None),
         ("gates.py", None),
         ("leeann_12_text.html", None),

@@ -16,7 +16,7 @@ from gradebook.handin.sorting import sort
 from gradebook.lms_export.ids import Ids
 
 CLASS = [student("ann", "Ann", "Lee", lms_user_id="12"), student("bob", "Bob", "Fox")]
-RELEASED = {"gates.py", "gates.ipynb", "draw.py"}
+RELEASED = {"gates.py", "gates.ipynb", "draw.py", "draw-1.py"}
 PLAIN = "and was not read: hand in plain files, or a plain zip."
 ANN, BOB = "Ann Lee_1_assignsubmission_file_", "Bob Fox_2_assignsubmission_file_"
 
@@ -68,9 +68,10 @@ def test_of_canvas_attachments_the_highest_number_counts_and_the_suffix_goes(sor
             "leeann_LATE_12_90_gates-1.py": "second",
             "leeann_LATE_12_100_gates-2.py": "third",
             "leeann_LATE_12_82_extra-1.py": "own name",
+            "leeann_LATE_12_83_draw-1.py": "released",
         }
     )
-    assert texts == {"ann": {"gates.py": "third", "extra-1.py": "own name"}}
+    assert texts == {"ann": {"gates.py": "third", "extra-1.py": "own name", "draw-1.py": "released"}}
     assert said == ["ann handed in gates.py again; the newest, leeann_LATE_12_100_gates-2.py, counts."]
 
 
@@ -107,6 +108,7 @@ def test_a_zip_cannot_write_outside_or_lead_there(sorted_out):
             "gates.py": "a",
             "lib\\x.py": "x",
             "more.tar.gz": "t",
+            ".": "e",
             "x" * 201 + ".py": "e",
             "a/b/c/d/e/f/g/h/i/deep.py": "d",
         },
@@ -144,6 +146,9 @@ def test_a_member_is_read_up_to_the_limit_whatever_the_zip_says(sorted_out, monk
     lie = data.replace(struct.pack("<L", 5000), struct.pack("<L", 500))
     with pytest.raises(ValueError, match=r"big\.py cannot be read"):
         sorted_out({"all.zip": {f"{ANN}/w.zip": lie}})
+    grown = archives.Entry(("ann", "big.py"), 0.0, lambda _: bytes(1001))  # since its size was looked at
+    with pytest.raises(ValueError, match=r"ann/big\.py is larger than 0 MB and was not read"):
+        grown.read()
 
 
 def test_damaged_encrypted_and_unusual_zips_cost_nobody_else_anything(sorted_out):

@@ -70,7 +70,21 @@ def test_grace_and_extension_are_free_then_each_day_begun_costs_up_to_the_cap(re
     rule = policy.of(assignment)
     assert policy.students == {"amy", "ben"}
     assert rule.percent(student, days * DAY) == percent
-    assert rule.penalty(student, 80.0, days * DAY) == pytest.approx(0.8 * percent)
+    for score, counted in ((80.0, 80.0), (0.5, 0.5), (-2.0, 0.0)):  # nothing is taken off what is below 0
+        assert rule.penalty(student, score, days * DAY) == pytest.approx(counted * percent / 100)
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        (Rule(10.0), "Late work costs: 10 % of the points for each day begun."),
+        (Rule(2.5, 1.0, 50.0), "Late work costs: 1 day of grace, then 2.5 % of the points for each day begun, 50 % at"),
+        (Rule(1.0, 0.5, extensions={"amy": 2.0}), "You have an extension of 2 days. Late work costs: 0.5 days of gr"),
+        (Rule(1.0, extensions={"ben": 2.0}), "Late work costs: 1 % of the points for each day begun."),
+    ],
+)
+def test_the_rule_is_said_to_a_student_with_the_own_extension(rule, sentence):
+    assert rule.sentence("amy").startswith(sentence)
 
 
 def test_the_handbooks_policy_is_one(read):
@@ -89,6 +103,7 @@ def test_the_handbooks_policy_is_one(read):
         ("percent_per_day = 1\ngrace_days = inf", "grace_days is inf; write a number of days from 0 on."),
         ("percent_per_day = 1\ncap = 1", "cap is no key of a late policy; write one of grace_days, percent_per_day,"),
         ("percent_per_day = 1\n[extensions]\namy = 'x'", "extensions.amy is 'x'; write a number of days from 0 on."),
+        ("percent_per_day = 1\nextensions = 3", "extensions is no table; write [extensions] and a line like alice"),
         ("percent_per_day = 1\n[assignment.07_x]\n", "assignment.07_x is no assignment; write one of 01_descent, 02_"),
         ("percent_per_day = 1\n[assignment.02_gates]\ncap_percent = -2", "02_gates.cap_percent is -2; write a number"),
         ("percent_per_day = ", "cannot be read (Invalid value"),
@@ -168,7 +183,7 @@ def test_manual_and_extra_points_are_late_as_well(late_class, penalties):
 def test_nbgraders_own_extension_counts_and_students_out_of_reach_are_named(late_class, penalties):
     late_class.find_submission("01_tiny", "third").extension = timedelta(days=2)
     late_class.db.commit()
-    policy = penalties(f"{TEN}[extensions]\nnobody = 3")
+    policy = penalties(f"{TEN}[extensions]\nnobody = 3\ngrace = 1")
     policy.assign(late_class)
     assert taken_off(late_class)["third"] == 1.0
     assert policy.sentences(late_class) == [

@@ -1,7 +1,5 @@
 """A class in PostgreSQL has what it has in SQLite: scores, tables, pages; and faults cost a sentence."""
 
-from __future__ import annotations
-
 import os
 import pwd
 import re

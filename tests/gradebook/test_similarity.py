@@ -1,7 +1,5 @@
 """`autograder similarity`: what is common is marked, nobody is accused, and no text of a student's does harm."""
 
-from __future__ import annotations
-
 import re
 import time
 from pathlib import Path

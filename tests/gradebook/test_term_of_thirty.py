@@ -3,8 +3,6 @@
 Who does what is decided by the student's number; all modules are the solution, or entries of the bank.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime
 import json

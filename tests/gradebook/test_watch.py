@@ -1,7 +1,5 @@
 """A watched course: what nbgrader collects is graded and recorded, and graded and recorded anew when it changes."""
 
-from __future__ import annotations
-
 import os
 import signal
 import subprocess

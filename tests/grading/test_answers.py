@@ -1,7 +1,5 @@
 """Questions to answer: graded by themselves, across the sandbox, and by their form and content alone."""
 
-from __future__ import annotations
-
 from contextlib import nullcontext
 
 import pytest

@@ -1,7 +1,5 @@
 """What hidden tests ask of an answer is checked itself: gradients, mistakes, the number of values, and equality."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The command line as a person meets it: exit statuses, one sentence instead of a traceback, no grade lost."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal
@@ -50,6 +48,8 @@ MISTAKES = {
     "grade 02_gates --path . --shard 1/2": "leave out --shard.",
     "grade 02_gates --path . --engine dask": "leave out --engine.",
     "grade 02_gates --force --merge a": "--merge brings reports together and grades nothing: leave out --force.",
+    "merge 02_gates a --reports b": "`autograder merge` is now `autograder grade ASSIGNMENT --merge DIR …`.",
+    "labels 02_gates": "`autograder labels` is now `autograder label --list ASSIGNMENT`.",
 }
 
 

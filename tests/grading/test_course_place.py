@@ -1,7 +1,5 @@
 """Which course a command works on, which one it refuses, and what its manifest may say."""
 
-from __future__ import annotations
-
 import os
 import sys
 from pathlib import Path

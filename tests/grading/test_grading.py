@@ -1,15 +1,12 @@
 """Points of tests, tasks and submissions; golden submissions; bad methods through the real sandbox."""
 
-from __future__ import annotations
-
 import dataclasses
 import re
-from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from own_code import hidden_test
 
-from autograder import faults, grading, report_identity
+from autograder import faults, grading
 from autograder.authoring.trial import grade_trusted
 from autograder.diagnosis.naming import TASK
 from autograder.faults import CRASHED, ERROR, FAILED, INFRASTRUCTURE, PASSED, TIMEOUT
@@ -87,17 +84,35 @@ def test_one_bad_method_costs_its_own_tests_only(graded, solution: str, case: st
     assert [test.outcome for test in result.tests if test.name == "test_add_backward"] == [outcome]
 
 
-def test_a_fault_of_the_suite_is_never_a_zero(graded, solution: str, monkeypatch, tmp_path: Path, gates):
-    (tmp_path / "gates").mkdir()
-    text = "import pytest\n" + hidden_test("raise OSError('the disk is full')", task="gates.add")
-    (tmp_path / "gates" / "test_add.py").write_text(text)
-    monkeypatch.setattr(type(gates), "suite", property(lambda self: tmp_path / "gates"))
-    monkeypatch.setattr(grading, "RETRY_SECONDS", 0.0)
-    report_identity.identity.cache_clear()
-    result = graded(solution)
-    report_identity.identity.cache_clear()
-    assert result.score is None
-    assert "the disk is full" in result.message
+@pytest.mark.parametrize(("failures", "score"), [(0, 100), (2, 100), (3, None)])
+def test_a_fault_of_the_grader_is_tried_again_twice(gates, hand_in, solution, layers, monkeypatch, failures, score):
+    waits, left, run = [], [faults.Infrastructure("No memory.")] * failures, grading.run_tests
+
+    def flaky(*given):
+        if left:
+            raise left.pop()
+        return run(*given)
+
+    monkeypatch.setattr(grading, "run_tests", flaky)
+    monkeypatch.setattr(grading, "time", SimpleNamespace(sleep=waits.append))
+    inner = dataclasses.replace(layers, bwrap=None)
+    report = grading.grade(gates, hand_in(solution), student="amy", seed=3, layers=inner)
+    assert "bubblewrap" not in report.layers  # those that were asked for
+    assert (report.score, report.student, report.seed) == (score, "amy", 3)
+    assert report.message == ("" if score else "Not graded yet. No memory.")
+    assert waits == [0.5, 1.0][:failures]
+
+
+def test_files_that_the_machine_does_not_let_us_read_are_no_zero(gates):
+    handed_in = Submission({}, unreadable="gates.py cannot be read")
+    report = grading.grade_submission(gates, handed_in, student="amy")
+    assert (report.student, report.score, report.outcome) == ("amy", None, INFRASTRUCTURE)
+    assert report.message == "Not graded yet. gates.py cannot be read."
+
+
+def test_a_mistake_that_the_bank_knows_is_named(graded, solution: str):
+    result = graded(solution.replace("return upstream, upstream", "return upstream / 2, upstream / 2"))
+    assert {test.diagnosis for test in result.tests if test.task == "gates.add" and test.hint} == {"add-halves"}
 
 
 @pytest.mark.parametrize(

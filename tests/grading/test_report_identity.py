@@ -1,7 +1,5 @@
 """A report's identity is everything that made it; on disk it is read back, or refused in one sentence."""
 
-from __future__ import annotations
-
 import dataclasses
 import json
 import os

@@ -1,7 +1,5 @@
 """A session: what a test does becomes requests, and replies become values, faults and changes, within limits."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from typing import Any

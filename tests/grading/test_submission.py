@@ -1,7 +1,5 @@
 """Reading a submission follows no link and believes no size."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A suite is collected once and run on one submission after the other, in the order of tasks, with the same numbers."""
 
-from __future__ import annotations
-
 from functools import partial
 from pathlib import Path
 from typing import NoReturn

@@ -1,7 +1,5 @@
 """The pages for people: each command, option, file, link and picture that they name is there."""
 
-from __future__ import annotations
-
 import argparse
 import re
 import shlex

@@ -1,7 +1,5 @@
 """Wheel and sdist hold what they should, the locks too, and a course in an empty folder needs the wheel alone."""
 
-from __future__ import annotations
-
 import csv
 import os
 import re

@@ -1,7 +1,5 @@
 """Frames on a pipe arrive whole, however they are cut; anything else is refused, in bounded memory."""
 
-from __future__ import annotations
-
 import json
 import os
 import threading

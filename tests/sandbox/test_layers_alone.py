@@ -4,8 +4,6 @@ All layers together hide a broken one, since the others refuse most of what it w
 one layer and with none, on targets of the test's own: a file, a server, a process.
 """
 
-from __future__ import annotations
-
 import builtins
 import ctypes
 import errno

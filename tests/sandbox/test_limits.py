@@ -1,7 +1,5 @@
 """How much sandboxed code may use and answer, and the fault at each end."""
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """What sandboxed code is refused, the little that it may do, and that nothing of it reaches the next."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os

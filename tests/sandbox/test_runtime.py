@@ -1,7 +1,5 @@
 """What is said of a call on a student's module: what came back, what it changed, and where it failed."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np
