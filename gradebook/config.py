@@ -81,7 +81,7 @@ def configure(c: Any, root: Path) -> None:
     c.HTMLExporter.filters = {
         "markdown2html": "gradebook.sanitize.markdown2html",
         "clean_html": "gradebook.sanitize.clean_html",
-        "student_modules": "gradebook.feedback.page.student_modules",
+        "task_boxes": "gradebook.feedback.page.task_boxes",
     }
     # formgrader sets the template's name itself; a file is looked for in its own folder, too.
     c.HTMLExporter.template_file = str(Path(__file__).with_name("feedback") / "formgrader.html.j2")

@@ -51,16 +51,16 @@ def modules_of(folder: Path, assignment: Assignment | None, tests: Sequence[Test
     return [_module(name, files[name], raised) for name in names[:MAX_FILES]]
 
 
-def function_of(modules: Sequence[Module], error: str) -> Module | None:
+def function_of(modules: Sequence[Module], error: str, most: int = MOST_SHOWN) -> Module | None:
     """Return the function or method that an error is about, None if there is none, or it is not written yet."""
     if error.startswith("NotImplementedError"):
         return None
     place, named = RAISED.match(error), NAMED.match(error)
     for module in modules:
         if place and module.name.rpartition("/")[2] == place["file"] and int(place["line"]) <= len(module.source):
-            return _part(module, _outside(module.source, int(place["line"]) - 1), int(place["line"]) - 1)
+            return _part(module, _outside(module.source, int(place["line"]) - 1), int(place["line"]) - 1, most)
         if named and (found := _defined(module.source, [word for word in named.groups() if word])) is not None:
-            return _part(module, found, found)
+            return _part(module, found, found, most)
     return None
 
 
@@ -86,15 +86,15 @@ def _outside(source: Sequence[str], line: int) -> int:
     return line
 
 
-def _part(module: Module, start: int, line: int) -> Module:
-    """Return the block that starts on a line, of a long one MOST_SHOWN lines with ``line`` among them."""
+def _part(module: Module, start: int, line: int, most: int) -> Module:
+    """Return the block that starts on a line, of a long one so many lines with ``line`` among them."""
     lines, indent = module.source, _indent(module.source[start])
     after = range(start + 1, len(lines))
     end = next((at for at in after if lines[at].strip() and _indent(lines[at]) <= indent), len(lines))
     while not lines[end - 1].strip() and end > start + 1:
         end -= 1
-    first = max(start, line - MOST_SHOWN + 5)
-    return replace(module, lines=module.lines[first : min(end, first + MOST_SHOWN)], cut=False, before=first)
+    first = max(start, line - most + 5)
+    return replace(module, lines=module.lines[first : min(end, first + most)], cut=False, before=first)
 
 
 def _indent(line: str) -> int:

@@ -11,15 +11,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
 from nbformat.v4 import new_markdown_cell
 
 from autograder import manifest
 from autograder.faults import PASSED
+from autograder.graded_functions import graded_functions
 from autograder.report import TestResult
-from gradebook.feedback.modules import Module, function_of, highlighted, modules_of, readable
+from gradebook.feedback.modules import MAX_LINES, Module, function_of, highlighted, modules_of, readable
 from gradebook.feedback.recorded import SUMMARY, Kept, kept, printed, sentences, table_html
 from gradebook.final_score import Final
 from gradebook.gradebook_scores import Part
@@ -78,13 +78,23 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
     )
 
 
-def student_modules(resources: Any) -> str:
-    """Return the modules of the submission whose recorded notebook formgrader shows, as HTML."""
-    folder = Path(resources["metadata"]["path"])
-    found = kept(nbformat.read(folder / f"{resources['metadata']['name']}.ipynb", as_version=4)) or Kept()
-    modules = modules_of(folder, manifest.load().find(resources.get("assignment_id", "")), found.tests)
+def task_boxes(notebook: Any, resources: Any) -> dict[str, Any]:
+    """Return each task's title and functions by its cell's id, and all modules, as HTML for formgrader."""
+    assignment = manifest.load().find(resources.get("assignment_id", ""))
+    tests = (kept(notebook) or Kept()).tests
+    modules = modules_of(Path(resources["metadata"]["path"]), assignment, tests)
     macros: Any = environment(FOLDER).get_template("macros.html.j2").module
-    return "".join(map(str, map(macros.source, modules)))
+    titles, graded = (_titles(assignment), graded_functions(assignment)) if assignment else ({}, {})
+    boxes: dict[str, Any] = {"modules": Markup().join(map(macros.source, modules))}
+    for name, title in titles.items():
+        words = [f"{function}: " for function in graded.get(name, ())]
+        words += [test.error or "" for test in tests if test.task == name and test.outcome != PASSED]
+        shown = list[Module]()
+        for part in filter(None, (function_of(modules, text, MAX_LINES) for text in words)):
+            if not any(0 <= part.before - one.before < len(one.lines) for one in shown if one.name == part.name):
+                shown.append(part)
+        boxes[name.replace(".", "-")] = {"title": escape(title), "functions": macros.functions(title, shown)}
+    return boxes
 
 
 def _mistakes(

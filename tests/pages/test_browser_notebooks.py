@@ -21,7 +21,7 @@ from autograder import manifest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(browser.missing() != "", reason=browser.missing())]
 NAMES = sorted(
     {path.parents[1].name for path in ROOT.glob("solutions/*/kit/*.py") if "show_moving(" in path.read_text()}
 )
@@ -32,8 +32,6 @@ PLACES = '[data-moving][role="group"]'
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[browser.Lab]:
     """Start a student's JupyterLab that draws what is out of view, too."""
-    if sentence := browser.missing():
-        pytest.skip(sentence)
     home = tmp_path_factory.mktemp("home")
     settings = home / ".jupyter/lab/user-settings/@jupyterlab/notebook-extension"
     settings.mkdir(parents=True)

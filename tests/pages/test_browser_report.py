@@ -18,15 +18,13 @@ from autograder.cli import main
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(browser.missing() != "", reason=browser.missing())]
 PAGES = {"02_gates": 1, "02_gates-without-names": 1, "course": 1, "02_gates-similarity": 0, f"{NAME}-proof": 0}
 
 
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with its pages, and modules to compare."""
-    if sentence := browser.missing():
-        pytest.skip(sentence)
     root = tmp_path_factory.mktemp("class")
     solution = (manifest.load().assignment("02_gates").solution / "gates.py").read_text()
     with pytest.MonkeyPatch.context() as patch:
@@ -86,4 +84,3 @@ def test_a_heading_sorts_the_students_and_a_row_leads_to_the_feedback_page(chrom
     page.locator("table.students a").first.click()
     assert page.locator("body").inner_text() == "A page."
     assert "/feedback/" in page.url
-    page.close()
