@@ -64,13 +64,6 @@ def fake_grade(assignment, folder, *, student, seed=0):
     return reports.Report(assignment.name, student, tasks=tuple(tasks), tests=tuple(tests), **score, **said, **run)
 
 
-def in_fork(function, *arguments):
-    process = multiprocessing.get_context("fork").Process(target=function, args=arguments)
-    process.start()
-    process.join()
-    return process.exitcode
-
-
 class Classroom:
     """A course folder with its exchange, and the commands in it."""
 
@@ -104,7 +97,10 @@ class Classroom:
             sys.path.insert(0, str(self.root))
             sys.exit(function())
 
-        return in_fork(run), (self.root / "log").read_text()
+        process = multiprocessing.get_context("fork").Process(target=run)
+        process.start()
+        process.join()
+        return process.exitcode, (self.root / "log").read_text()
 
     def run(self, *arguments):
         """Run the nbgrader command in a fork, which spares the two seconds of its start-up."""

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from conftest import ROOT
@@ -110,12 +111,8 @@ def test_a_name_that_cannot_be_a_report_s_is_one_sentence(class_of, tmp_path: Pa
 @pytest.mark.slow
 def test_a_full_disk_costs_a_sentence_and_another_run(gates, class_of, tmp_path: Path, layers: Layers, monkeypatch):
     submitted, reports = class_of(1), tmp_path / "reports"
-
-    def full(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
-
     with monkeypatch.context() as patched:
-        patched.setattr(tempfile, "mkstemp", full)
+        patched.setattr(tempfile, "mkstemp", Mock(side_effect=OSError(28, "No space left on device")))
         (lost,) = grade_class.grade_all(gates, submitted, reports, engine=Here()).entries.values()
     assert lost.message == "The report cannot be written (No space left on device)."
     old, young = (reports / "02_gates" / f".student00.json-{age}.tmp" for age in ("old", "young"))

@@ -4,6 +4,7 @@ import os
 import pwd
 import stat
 from datetime import UTC, datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 from gradebook_classroom import ASSIGNMENT
@@ -12,7 +13,6 @@ from gradebook import safecopy
 from gradebook.safecopy import copy_tree
 
 ME = pwd.getpwuid(os.getuid()).pw_name
-UNCHECKED = "--ExchangeCollect.check_owner=False"
 
 
 def copy(source, max_bytes=1000, ignore=()):
@@ -103,10 +103,7 @@ def test_who_may_read_a_copy_is_not_for_its_author_to_say(source):
 
 
 def test_a_copy_that_fails_leaves_nothing(source, monkeypatch):
-    def full(*arguments):
-        raise MemoryError
-
-    monkeypatch.setattr(safecopy, "read_regular", full)
+    monkeypatch.setattr(safecopy, "read_regular", Mock(side_effect=MemoryError))
     with pytest.raises(MemoryError):
         copy(source)
     assert sorted(path.name for path in source.parent.iterdir()) == ["source"]
@@ -148,7 +145,7 @@ def test_an_entry_that_contradicts_the_file_system_is_refused_and_kept(room):
     for entry, words in refused.items():
         (sentence,) = [one for one in sentences if entry.name in one]
         assert words in sentence
-        assert sentence.endswith(f"collect with {UNCHECKED}." if "owned" in words else ".")
+        assert sentence.endswith("collect with --ExchangeCollect.check_owner=False." if "owned" in words else ".")
         assert entry.is_dir()
     assert own.is_dir()
     assert "\x1b" not in log

@@ -93,8 +93,7 @@ def test_the_page_says_who_when_and_how_many_points_for_each_task(desk):
 
 
 def test_the_box_says_which_points_are_spread_over_the_others():
-    entry = final().entry
-    dropped, *others = entry.parts
+    dropped, *others = (entry := final().entry).parts
     entry = replace(entry, parts=(replace(dropped, counts=False), *others), raw=entry.raw + 2)
     assert final(entry=entry).lines()[-1] == "3.5 of 7 points do not count, and are spread: +2 points."
 

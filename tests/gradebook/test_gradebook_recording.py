@@ -4,6 +4,7 @@ import dataclasses
 import os
 import shutil
 import sqlite3
+from unittest.mock import Mock
 
 import pytest
 from gradebook_classroom import ASSIGNMENT, CHECKOUT
@@ -159,11 +160,8 @@ def test_a_gradebook_that_cannot_be_written_is_one_sentence(course, monkeypatch)
 
 
 def test_ctrl_c_keeps_what_was_recorded_and_leaves_no_zero(course, monkeypatch):
-    def interrupted(*_):
-        raise KeyboardInterrupt
-
     with monkeypatch.context() as patched:
-        patched.setattr(missing_reports, "grade", interrupted)
+        patched.setattr(missing_reports, "grade", Mock(side_effect=KeyboardInterrupt))
         assert record(course) == (INTERRUPTED, [STOPPED])
     with monkeypatch.context() as patched:
         refuse(patched, RecordReport, "preprocess", KeyboardInterrupt(), "ben")

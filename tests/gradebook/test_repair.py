@@ -26,13 +26,6 @@ def released():
     return nbformat.v4.new_notebook(cells=cells)
 
 
-@pytest.fixture
-def asking():
-    """A released notebook with a question that is answered in words, and one that is answered in code."""
-    answers = [course_cell("Your answer", "why", "markdown", solution=True), course_cell("# x", "coded", solution=True)]
-    return nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("<u>Title</u>"), *answers])
-
-
 def text(source, kind="markdown", **others):
     return {"cell_type": kind, "source": source, "metadata": {}, **others}
 
@@ -68,7 +61,10 @@ def test_missing_cells_come_back_in_their_place(tmp_path, released, gone, note):
     assert notes == [note]
 
 
-def test_an_answer_is_the_students_and_all_else_of_its_cell_the_courses(tmp_path, asking):
+def test_an_answer_is_the_students_and_all_else_of_its_cell_the_courses(tmp_path):
+    """Of a question that is answered in words, and of one that is answered in code."""
+    answers = [course_cell("Your answer", "why", "markdown", solution=True), course_cell("# x", "coded", solution=True)]
+    asking = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("<u>Title</u>"), *answers])
     why = answer("<u>Because</u>", attachments={"p": PICTURE})
     coded = answer("<u> = 1", "coded", attachments={"p": PICTURE})
     notebook, notes = read(tmp_path, asking, text("<u>Title</u>"), why, coded, answer("Again"))

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from types import SimpleNamespace
+from unittest.mock import DEFAULT, Mock
 
 import pytest
 
@@ -86,14 +87,8 @@ def test_one_bad_method_costs_its_own_tests_only(graded, solution: str, case: st
 
 @pytest.mark.parametrize(("failures", "score"), [(0, 100), (2, 100), (3, None)])
 def test_a_fault_of_the_grader_is_tried_again_twice(gates, hand_in, solution, layers, monkeypatch, failures, score):
-    waits, left, run = [], [faults.Infrastructure("No memory.")] * failures, grading.run_tests
-
-    def flaky(*given):
-        if left:
-            raise left.pop()
-        return run(*given)
-
-    monkeypatch.setattr(grading, "run_tests", flaky)
+    waits, ends = [], [faults.Infrastructure("No memory.")] * failures + [DEFAULT]
+    monkeypatch.setattr(grading, "run_tests", Mock(wraps=grading.run_tests, side_effect=ends))
     monkeypatch.setattr(grading, "time", SimpleNamespace(sleep=waits.append))
     inner = dataclasses.replace(layers, bwrap=None)
     report = grading.grade(gates, hand_in(solution), student="amy", seed=3, layers=inner)
@@ -119,10 +114,7 @@ def test_a_mistake_that_the_bank_knows_is_named(graded, solution: str):
     "broken", ["diagnosis.explained.wrong_uses", "grading.known_mistakes", "diagnosis.explained.plain"]
 )
 def test_a_fault_of_the_diagnosis_costs_no_grade(graded, solution: str, monkeypatch: pytest.MonkeyPatch, broken: str):
-    def fail(*_: object) -> None:
-        raise RuntimeError
-
-    monkeypatch.setattr(f"autograder.{broken}", fail)
+    monkeypatch.setattr(f"autograder.{broken}", Mock(side_effect=RuntimeError))
     result = graded(solution.replace("return upstream, upstream", "return upstream, 0.3 + upstream"))
     assert result.score is not None
     assert {test.diagnosis for test in result.tests if test.hint} == {TASK}

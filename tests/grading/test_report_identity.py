@@ -9,6 +9,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from conftest import ROOT
@@ -171,13 +172,10 @@ def test_all_of_a_report_is_on_disk_before_it_replaces_the_old_one_which_else_st
         synced.append(os.fstat(descriptor).st_size)
         assert path.read_bytes() == before
 
-    def full(descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
     monkeypatch.setattr(os, "fsync", sync)
     report.write(dataclasses.replace(REPORT, output="much more\n"), path)
     assert synced == [path.stat().st_size]
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", Mock(side_effect=OSError(28, "No space left on device")))
     with pytest.raises(OSError, match="No space left"):
         report.write(REPORT, path)
     assert report.read(path).output == "much more\n"

@@ -1,8 +1,8 @@
 """A session: what a test does becomes requests, and replies become values, faults and changes, within limits."""
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -200,16 +200,13 @@ def test_functions_are_called_so_often_in_a_test_and_in_all_tests(monkeypatch: p
 
 
 def test_the_code_is_told_of_an_exception_by_words_for_students_or_its_type():
-    def fails(error: Exception) -> None:
-        raise error
-
     for error, words in (
         (CheckFailed("odd" * 200), "odd" * 200),
         (ValueError("odd"), "ValueError"),  # whose text may name something that only the test knows
     ):
         made = session(called(0), ok(2.0))
-        assert made.student.f(partial(fails, error)) == 2.0
+        assert made.student.f(Mock(side_effect=error)) == 2.0
         answer = asked(made)[1]
         assert (answer["status"], answer["message"]) == ("error", f"the function it was given raised {words}"[:300])
     with pytest.raises(OSError, match="disk"):  # which is the test's own
-        session(called(0)).student.f(partial(fails, OSError("disk")))
+        session(called(0)).student.f(Mock(side_effect=OSError("disk")))

@@ -1,8 +1,7 @@
 """A suite is collected once and run on one submission after the other, in the order of tasks, with the same numbers."""
 
-from functools import partial
 from pathlib import Path
-from typing import NoReturn
+from unittest.mock import Mock
 
 import pytest
 from own_code import OwnCode, hidden_test, run, suite_of
@@ -158,14 +157,10 @@ def test_a_fault_of_the_grader_costs_nobody_points_and_ends_the_run(tmp_path: Pa
         assert "disk" not in result.error  # the text of the exception is the instructor's
 
 
-def raising(error: BaseException) -> NoReturn:
-    raise error
-
-
 def test_a_submission_that_cannot_be_imported_fails_every_test_without_a_hint(tmp_path: Path):
     two, code = hidden_test("pass", "test_1") + hidden_test("pass", "test_2"), OwnCode()
     for error in (Crashed("It ended."), faults.StudentRaised("SyntaxError", "SyntaxError")):
-        code.begin = partial(raising, error)
+        code.begin = Mock(side_effect=error)
         results, fault = run(tmp_path, two, code)
         assert [(one.outcome, one.error, one.hint) for one in results] == [(error.outcome, str(error), None)] * 2
         assert fault is None
@@ -173,7 +168,7 @@ def test_a_submission_that_cannot_be_imported_fails_every_test_without_a_hint(tm
 
 def test_a_process_that_cannot_be_ended_is_the_graders_fault(tmp_path: Path):
     code = OwnCode()
-    code.end = partial(raising, Infrastructure("It does not answer."))
+    code.end = Mock(side_effect=Infrastructure("It does not answer."))
     results, fault = run(tmp_path, hidden_test("check(False, 'No.')") + hidden_test("pass", "test_later"), code)
     assert [(result.outcome, result.points) for result in results] == [(faults.INFRASTRUCTURE, None)]
     assert str(fault) == results[0].error == "It does not answer."

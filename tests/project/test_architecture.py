@@ -3,8 +3,6 @@
 Imports and private names are read from the sources, which do not run.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator
@@ -12,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import pytest
 from conftest import ROOT
@@ -37,7 +35,7 @@ class Tree:
     packages: frozenset[str]
 
     @classmethod
-    def read(cls, root: Path) -> Tree:
+    def read(cls, root: Path) -> Self:
         """Read the packages below root."""
         texts, packages = {}, set()
         for path in (path for package in PACKAGES for path in sorted((root / package).rglob("*.py"))):
@@ -48,7 +46,7 @@ class Tree:
                 packages.add(name)
         return cls(texts, frozenset(packages))
 
-    def plus(self, name: str, line: str) -> Tree:
+    def plus(self, name: str, line: str) -> Self:
         """Return a tree in which one module has a line more."""
         return replace(self, texts=self.texts | {name: f"{self.texts[name]}\n{line}\n"})
 

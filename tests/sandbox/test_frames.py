@@ -110,11 +110,6 @@ def bounded(work: Callable[[], object]) -> None:
         tracemalloc.stop()
 
 
-def framed(header: dict[str, Any], buffers: list[bytes]) -> bytes:
-    text = json.dumps({"buffers": [len(data) for data in buffers], **header}).encode()
-    return wire.PREFIX.pack(len(text), sum(map(len, buffers))) + text + b"".join(buffers)
-
-
 def read_all(data: bytes) -> None:
     """Read messages out of bytes that come through a pipe, until they end or are none."""
     reading, writing = os.pipe()
@@ -138,7 +133,8 @@ prefixes = st.builds(
 @SETTINGS
 @given(st.binary(max_size=200) | prefixes, headers, contents, st.integers(0, 1 << 30))
 def test_bytes_of_any_kind_are_messages_or_refused(data: bytes, header: dict, buffers: list[bytes], seed: int):
-    spoilt, chance = bytearray(framed(header, buffers)), Random(seed)
+    text, chance = json.dumps({"buffers": [len(data) for data in buffers], **header}).encode(), Random(seed)
+    spoilt = bytearray(wire.PREFIX.pack(len(text), sum(map(len, buffers))) + text + b"".join(buffers))
     for _ in range(chance.randrange(1, 6)):
         spoilt[chance.randrange(len(spoilt))] = chance.randrange(256)
     bounded(lambda: (read_all(data), read_all(bytes(spoilt))))
