@@ -70,6 +70,12 @@ def pytest_configure() -> None:
         raise pytest.UsageError(sentence)
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip the browser's tests where they miss something and nobody has asked for them."""
+    if item.get_closest_marker("browser") and (sentence := browser.missing()):
+        pytest.skip(sentence)
+
+
 @pytest.fixture(scope="session")
 def layers() -> Layers:
     """All layers; where one is missing, CI fails and a contributor's machine skips."""

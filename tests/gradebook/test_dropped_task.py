@@ -8,6 +8,7 @@ from gradebook_classroom import ASSIGNMENT, copy_of
 from test_final_score import give
 
 from autograder import manifest
+from autograder.cli import main
 from autograder.report_identity import identity
 from gradebook.scores import summed
 
@@ -55,6 +56,9 @@ def test_a_task_is_dropped_in_mid_term_without_grading_anew(released, fake_gradi
     assert float(shown) == pytest.approx(earned, abs=0.01)
     assert f"0 of {MAX.points:g} points do not count, and are spread: +" in page
     assert "does not count" in page
+    status, said = room.inside(lambda: main(["export", "--format", "canvas", "--to", "canvas.csv"]))
+    assert status in (0, 3), said
+    assert f"amy,,,amy,,{earned:.6f}\n" in (room.root / "canvas.csv").read_text()
 
 
 def test_the_manifest_drops_a_task(tmp_path):

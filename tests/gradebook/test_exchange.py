@@ -3,9 +3,10 @@
 import stat
 
 import pytest
-from gradebook_classroom import Classroom
+from gradebook_classroom import ASSIGNMENT, Classroom
 from traitlets.config import Config
 
+from autograder import manifest
 from autograder.cli import main
 from gradebook.exchange_setup import student_config
 
@@ -61,10 +62,43 @@ def test_no_name_of_a_folder_is_code():
     assert settings.Exchange.root == "/x'); import nothing_here; ('"
 
 
-def test_a_page_has_the_notebooks_own_name_too_but_not_for_another_submission(room, fake_grading):
-    entry = room.hand_in("renamed")
-    (entry / "gates.ipynb").rename(entry / "my gates (1).ipynb")
+CONFIG = "c = get_config()\nc.CourseDirectory.course_id = {!r}\nc.Exchange.root = {!r}\n"
+
+
+class Student(Classroom):
+    """A student with a home and a configuration of their own, who has fetched the assignment."""
+
+    def __init__(self, room, name, text):
+        (room.root.parent / name).mkdir()
+        super().__init__(room.root.parent / name)
+        self.work = self.root / ASSIGNMENT.name
+        self.configure(f"{text}c.CourseDirectory.student_id = {name!r}\n")
+        self.do("fetch_assignment")
+        (self.work / "gates.py").write_text("# SCORE=0.5\n")
+
+    def feedback(self):
+        self.do("fetch_feedback")
+        return {path.name: path.read_text() for path in self.work.glob("feedback/*/*.html")}
+
+
+TAKEN = "gates.ipynb was not handed in, but my gates (1).ipynb, which was taken in its place."
+ABSENT = "gates.ipynb was not handed in; the released one stands in for it."
+
+
+@pytest.mark.demo
+def test_students_fetch_pages_under_the_notebooks_own_names_and_not_of_another_submission(room, fake_grading):
+    course = manifest.load().id
+    plain, given = CONFIG.format(course, str(room.exchange)), student_config(course, room.exchange)
+    found = {"renamed": Student(room, "renamed", plain), "helped": Student(room, "helped", given)}
+    (found["renamed"].work / "gates.ipynb").rename(found["renamed"].work / "my gates (1).ipynb")
+    (found["helped"].work / "gates.ipynb").unlink()
+    for student in found.values():
+        student.do("submit")
     assert "Released for student 'renamed'" in room.do("collect", "autograde", "generate_feedback", "release_feedback")
+    for name, page, note in (("renamed", "my gates (1).html", TAKEN), ("helped", "gates.html", ABSENT)):
+        assert found[name].feedback() == {page: room.page(name)}
+        assert "50 of 105 points" in room.page(name)
+        assert note in room.page(name)
     # What is handed in anew after the grading has a secret of its own, and no page yet.
     (room.submitted("renamed") / "submission_secret.txt").write_text("another")
     log = room.do("release_feedback")

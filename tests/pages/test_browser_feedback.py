@@ -20,7 +20,7 @@ from gradebook.task_titles import task_titles
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(browser.missing() != "", reason=browser.missing())]
+pytestmark = pytest.mark.browser
 ASSIGNMENT = manifest.load().assignment("02_gates")
 WRONG = """
 class CopyGate:
@@ -193,6 +193,10 @@ def test_formgrader_shows_the_same_and_takes_a_comment_per_task(watched, lab, ro
     comment = page.locator("#gates-copy-comment")
     page.wait_for_function("document.querySelector('#gates-copy-comment').value")
     assert comment.input_value() == COMMENT
+    assert page.locator("textarea.comment").count() == len(ASSIGNMENT.tasks)
+    assert page.locator("table.tests").count() == len(ASSIGNMENT.tasks)
+    padding = "cell => getComputedStyle(cell).paddingRight"
+    assert page.locator("table.tests td").first.evaluate(padding) != "0px"
     assert page.locator("math").count() > 2
     assert page.locator(".functions .raised").inner_text().strip() == "return [x][3]"
     assert page.locator(".nbgrader-label").all_inner_texts() == list(task_titles(ASSIGNMENT).values())

@@ -21,7 +21,7 @@ from autograder import manifest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(browser.missing() != "", reason=browser.missing())]
+pytestmark = pytest.mark.browser
 NAMES = sorted(
     {path.parents[1].name for path in ROOT.glob("solutions/*/kit/*.py") if "show_moving(" in path.read_text()}
 )

@@ -18,7 +18,7 @@ from autograder.cli import main
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(browser.missing() != "", reason=browser.missing())]
+pytestmark = pytest.mark.browser
 PAGES = {"02_gates": 1, "02_gates-without-names": 1, "course": 1, "02_gates-similarity": 0, f"{NAME}-proof": 0}
 
 
