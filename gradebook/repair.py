@@ -172,8 +172,8 @@ def _grade_id(cell: Any) -> str:
 def _student_cell(cell: Any) -> Any:
     """Return a cell of the student's own, stripped of metadata and outputs, which a page would obey."""
     if cell.cell_type == "code":
-        empty: dict[str, Any] = {"metadata": {}, "outputs": [], "execution_count": None}
-        return nbformat.from_dict({"cell_type": "code", "source": cell.source, **empty})
+        parts = {"metadata": {}, "source": cell.source, "outputs": [], "execution_count": None}
+        return nbformat.from_dict({"cell_type": "code", **parts})
     if cell.cell_type == "markdown":
         return _markdown(**_text(cell))
     return _markdown(source=f"<pre>{html.escape(cell.source)}</pre>")

@@ -84,16 +84,19 @@ def task_boxes(notebook: Any, resources: Any) -> dict[str, Any]:
     tests = (kept(notebook) or Kept()).tests
     modules = modules_of(Path(resources["metadata"]["path"]), assignment, tests)
     macros: Any = environment(FOLDER).get_template("macros.html.j2").module
-    titles, graded = (_titles(assignment), graded_functions(assignment)) if assignment else ({}, {})
     boxes: dict[str, Any] = {"modules": Markup().join(map(macros.source, modules))}
-    for name, title in titles.items():
-        words = [f"{function}: " for function in graded.get(name, ())]
-        words += [test.error or "" for test in tests if test.task == name and test.outcome != PASSED]
+    if assignment is None:
+        return boxes
+    titles, graded = _titles(assignment), graded_functions(assignment)
+    for task in assignment.tasks:
+        title = titles[task.id]
+        words = [f"{function}: " for function in graded.get(task.id, ())]
+        words += [test.error or "" for test in tests if test.task == task.id and test.outcome != PASSED]
         shown = list[Module]()
         for part in filter(None, (function_of(modules, text, MAX_LINES) for text in words)):
             if not any(0 <= part.before - one.before < len(one.lines) for one in shown if one.name == part.name):
                 shown.append(part)
-        boxes[name.replace(".", "-")] = {"title": escape(title), "functions": macros.functions(title, shown)}
+        boxes[task.grade_id] = {"title": escape(title), "functions": macros.functions(title, shown)}
     return boxes
 
 
