@@ -60,10 +60,11 @@ def lowered(rng, sizes, turn):
 
 
 def far(rng, sizes, turn):
-    """Draw rows with scores around 1000 and -1000, and one row with small ones."""
+    """Draw rows of which one has 1000 or -1000 as its highest score, and one has small scores."""
     X = 1000.0 * sizes["net"]["X"]
     X[0] = 0.0
-    return X
+    highest = np.max(scores(sizes["net"]["params"], X[1:]), axis=1)
+    return X * 1000.0 / np.max(np.abs(highest))
 
 
 def unlikely(rng, sizes, turn):
