@@ -12,6 +12,7 @@ import stat
 import sys
 import traceback
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -73,7 +74,11 @@ def start_from(root: Path) -> None:
 
 def here() -> Place:
     """Return the course of the current folder; CourseError if there is none, or it cannot be trusted."""
-    start = Path(os.environ.get(VARIABLE) or _start or ".").resolve()
+    return _above(Path(os.environ.get(VARIABLE) or _start or ".").resolve())
+
+
+@cache
+def _above(start: Path) -> Place:
     for root in (start, *start.parents):
         for content in (root / name for name in CONTENTS):
             if (root / CONFIGURATION).is_file() and (content / MANIFEST).is_file():

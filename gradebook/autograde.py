@@ -4,12 +4,11 @@ import fnmatch
 import glob
 import json
 import os
-import re
 import shutil
-from collections.abc import Container
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbconvert.exporters import Exporter
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde
@@ -17,22 +16,18 @@ from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import DatabaseError
 from traitlets import List, Type, Unicode
 
-from autograder import manifest, submission
+from autograder import manifest
 from autograder.text import printable
 from gradebook import groups, missing_reports
 from gradebook.feedback.recorded import KEY, mark
 from gradebook.outdated_scores import folders_of, handed_in_at, time_noted
 from gradebook.readiness import reason
 from gradebook.record import Ungraded, digest_of
+from gradebook.recorded_files import copy_files, course_files
 from gradebook.repair import RepairingExporter, handed_in, parsed
 from gradebook.scores import forget, pending
 
-# The files that autograded/ may hold beside notebooks: formgrader serves them from the instructor's own server, where
-# a page or a script of a student's would act in the instructor's name. submitted/ keeps the rest.
-HARMLESS = {".py", ".txt", ".md", ".csv", ".json", ".npy", ".npz", ".png", ".jpg", ".jpeg", ".gif"}
-
-# Without CheckCellMetadata: the exporter repairs every notebook, so the cells' metadata is that of the release.
-# Nor with outputs, ids or a kernel of a student's: the repaired notebook has none.
+# For the released notebook, once for a class: a student's is repaired from it, and has its cells' metadata.
 SANITIZE = ["nbgrader.preprocessors.OverwriteCells"]
 # Without Execute: no kernel is ever started. Late penalties follow for the whole class at once.
 AUTOGRADE = ["gradebook.record.RecordReport", "gradebook.record.SaveGrades"]
@@ -53,6 +48,8 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         self.assignments: dict[str, list[str]] = {}
         self.notebooks: list[str] = []
         self._refused: list[str] = []
+        self._notebooks: dict[str, Any] = {}
+        self._course: dict[str, Path] = {}
         self.folders = folders_of(self.coursedir, self.config)
         places = [self.coursedir.release_directory, self.coursedir.source_directory]
         folders = [Path(self.coursedir.format_path(place, ".", self.coursedir.assignment_id)) for place in places]
@@ -74,6 +71,8 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         """Record all submissions; one that fails leaves no score behind and does not stop the others."""
         self._started: list[tuple[str, str]] = []
         self._ungraded: list[tuple[str, str]] = []
+        self._sanitizers = self._registered(self.sanitize_preprocessors)
+        self._registered(self.autograde_preprocessors)
         try:
             super().convert_notebooks()
         finally:
@@ -102,48 +101,63 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         return bool(super().init_destination(assignment_id, student_id))
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        """Copy the submission's harmless files; nbgrader's own copy would follow links."""
+        """Copy the files; nbgrader's own copy would follow links."""
         self._started.append((assignment_id, student_id))
         # The page of an earlier grading would else be taken for this one's.
         shutil.rmtree(self.page(assignment_id, student_id), ignore_errors=True)
-        submitted = Path(self._format_source(assignment_id, student_id))
-        source = Path(self.coursedir.format_path(self.coursedir.source_directory, ".", assignment_id))
-        ignore, own = self.coursedir.ignore, set(self.exclude_overwriting.get(assignment_id, ()))
-        self.coursedir.ignore = [*ignore, *(glob.escape(str(path)) for path in left_out(submitted, source, own))]
+        submitted, to = (Path(form(assignment_id, student_id)) for form in (self._format_source, self._format_dest))
         try:
             if time_noted(submitted) and handed_in_at(submitted) is None:
                 note = os.path.relpath(submitted / "timestamp.txt", self.coursedir.root)
                 raise OSError(0, "is no time such as 2026-09-01 12:00 UTC", note)
-            super().init_assignment(assignment_id, student_id)
+            if not self._course:
+                own = self.exclude_overwriting.get(assignment_id, ())
+                self._course = course_files(self.coursedir, assignment_id, own)
+            copy_files(submitted, to, self._course, self.coursedir.ignore)
+            if self.create_student:
+                with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
+                    gradebook.update_or_create_student(student_id)
         except (OSError, DatabaseError) as error:
             self._failed(assignment_id, student_id, error)
             self.notebooks = []
-        finally:
-            self.coursedir.ignore = ignore
 
     def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
         """Tell exporter and preprocessors where the released notebook, the submission and the report lie."""
         resources: dict[str, Any] = super().init_single_notebook_resources(notebook_filename)
         ids = resources["nbgrader"]
-        if self._sanitizing:
-            self._notes: list[str] = []
         submitted = self.folders.submitted / ids["student"] / ids["assignment"]
         released = {path.name: str(path) for path in self._released}
         name = f"{ids['notebook']}.ipynb"
         resources["gradebook"] = {
-            "sanitizing": self._sanitizing,
-            "released": released[name],
+            "released": self._as_released(released[name], resources),
             "submitted": str(submitted),
             "notebook": str(handed_in(submitted / name, released)),
             "report": str(self.folders.report(ids["assignment"], ids["student"])),
-            "notes": self._notes,
+            "notes": [],
+            "timestamp": handed_in_at(submitted),
         }
         return resources
 
+    def _registered(self, preprocessors: list[str]) -> list[Any]:
+        """Give the exporter these preprocessors and no others, and return them."""
+        self.exporter._preprocessors = []
+        for name in preprocessors:
+            self.exporter.register_preprocessor(name)
+        return self.exporter._preprocessors  # type: ignore[no-any-return]
+
+    def _as_released(self, path: str, resources: Any) -> Any:
+        """Return a released notebook, its cells as the gradebook has them; it is read once, and not to be changed."""
+        if path not in self._notebooks:
+            notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+            for preprocessor in self._sanitizers:
+                notebook, resources = preprocessor(notebook, resources)
+            self._notebooks[path] = notebook
+        return self._notebooks[path]
+
     def convert_single_notebook(self, notebook_filename: str) -> None:
-        """Record one notebook; remember a submission that could not be graded."""
+        """Record a notebook in one pass, not in nbgrader's two; remember a submission that could not be graded."""
         try:
-            super().convert_single_notebook(notebook_filename)
+            super(Autograde, self).convert_single_notebook(notebook_filename)
         except (Ungraded, manifest.CourseError, OSError, DatabaseError) as error:
             self._failed(*self._started[-1], error)
 
@@ -187,20 +201,3 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
     def page(self, assignment_id: str, student_id: str) -> Path:
         """Return the folder of a student's feedback."""
         return Path(self.coursedir.format_path(self.coursedir.feedback_directory, student_id, assignment_id))
-
-
-def left_out(submitted: Path, source: Path, own: Container[str]) -> list[Path]:
-    """Return the files of a submission that are not copied: links, oversized, active, or in a course file's place.
-
-    ``own`` names files that the student writes, though the course has such. In a notebook's place comes the repaired.
-    """
-    found = []
-    for top, _, names in os.walk(submitted):
-        for path in (Path(top) / name for name in names):
-            relative = path.relative_to(submitted)
-            blocks = (str(relative) not in own and (source / relative).exists()) or any(
-                re.search(r"\.\w+$", parent.name) or (source / parent).is_file() for parent in relative.parents[:-1]
-            )
-            if blocks or path.suffix.lower() not in HARMLESS or submission.refusal(path):
-                found.append(path)
-    return found

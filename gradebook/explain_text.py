@@ -10,6 +10,7 @@ from autograder.text import one_line
 from gradebook.feedback import points, signed
 from gradebook.feedback.recorded import table_text
 from gradebook.final_score import final_of
+from gradebook.gradebook_scores import part_cells
 from gradebook.late import Penalties
 from gradebook.open_course import OpenCourse
 from gradebook.outdated_scores import is_outdated
@@ -48,13 +49,13 @@ def gradebook_score(course: OpenCourse, report: Report) -> Iterator[str]:
     """Say what the gradebook has made of the report."""
     name, gradebook = report.assignment, course.gradebook
     try:
-        ids = {"assignment": name, "student": report.student}
-        final = gradebook and final_of(gradebook, ids, Penalties(course.app, name))
+        found = gradebook and gradebook.find_submission(name, report.student)
     except MissingEntry:
-        final = None
-    if final is None:
+        found = None
+    if not found:
         yield "The gradebook holds nothing of it."
         return
+    final = final_of(found, Penalties(course.app, name), part_cells(found.assignment))
     if is_outdated(report, final.entry, anew=False):
         yield f"The gradebook's score is outdated: run `nbgrader autograde {name}`."
     yield f"The gradebook: {final.head.rstrip('.')}."

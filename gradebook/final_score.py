@@ -10,13 +10,10 @@ from math import fsum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from nbgrader.api import Gradebook
-from nbgrader.preprocessors import NbGraderPreprocessor
-
 from autograder import manifest
 from autograder.text import one_line
 from gradebook.feedback import points, signed
-from gradebook.gradebook_scores import Entry, Part, entry_of, part_cells
+from gradebook.gradebook_scores import Cells, Entry, Part, entry_of
 from gradebook.late import Penalties
 from gradebook.scores import full_name
 from gradebook.shown_help import hidden
@@ -76,34 +73,24 @@ def _share(parts: list[Part], given: list[float]) -> str:
     return f"{points(sum(given))} of {points(sum(part.max_score for part in parts))} points"
 
 
-def final_of(gradebook: Any, ids: Any, penalties: Penalties) -> Final:
-    """Return what the gradebook has on a submission; MissingEntry if there is nothing."""
-    submission = gradebook.find_submission(ids["assignment"], ids["student"])
-    student, policy = submission.student, penalties.policy
-    name, due, late = full_name(student), submission.assignment.duedate, submission.total_seconds_late
+def final_of(
+    submission: Any, penalties: Penalties, cells: Cells, outdated: bool = False, appeal: tuple[str, ...] = ()
+) -> Final:
+    """Return what the gradebook has on a recorded submission; ``cells`` are those of its assignment."""
+    student, policy, assignment = submission.student, penalties.policy, submission.assignment
+    name, due, late = full_name(student), assignment.duedate, submission.total_seconds_late
     how = f", {duration(late)} after the due date" if late > 0 else ", in time"
     how = f"{how}; due at {local(due)}" if due else ""
     about = [f"Handed in at {local(submission.timestamp)}{how}."] if submission.timestamp else []
     if due and policy:
-        about.append(policy.of(ids["assignment"]).sentence(student.id))
+        about.append(policy.of(assignment.name).sentence(student.id))
     return Final(
-        entry_of(submission, penalties.of, part_cells(submission.assignment)),
+        entry_of(submission, penalties.of, cells),
         one_line(f"{name} ({student.id})" if name else student.id),
-        (*about, *ids.get("appeal", ())),
-        ids.get("outdated", False),
+        (*about, *appeal),
+        outdated,
         hidden(submission.duedate),
     )
-
-
-class FinalScore(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is untyped
-    """Hand the gradebook's score to the exporter that writes the page."""
-
-    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Leave the notebook as it is."""
-        ids = resources["nbgrader"]
-        with Gradebook(ids["db_url"]) as gradebook:
-            ids["final"] = final_of(gradebook, ids, Penalties(self, ids["assignment"]))
-        return nb, resources
 
 
 def local(utc: datetime) -> str:

@@ -2,24 +2,25 @@
 
 import shutil
 import sys
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import GenerateFeedback
+from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import DatabaseError
 
 from autograder.manifest import CourseError
 from gradebook import appeals
 from gradebook.feedback.page import STAMP
-from gradebook.final_score import final_of
-from gradebook.gradebook_scores import entries
+from gradebook.final_score import Final, final_of
+from gradebook.gradebook_scores import entries, part_cells, submissions_of
 from gradebook.late import Penalties
 from gradebook.outdated_scores import folders_of, outdated
 from gradebook.readiness import reason
-from gradebook.recorded_changes import changes, snapshot
+from gradebook.recorded_changes import changes, scores_of, stored_entries
+from gradebook.release import NEEDED
 from gradebook.scores import stored
 from gradebook.whole_class import WholeClass
 
@@ -27,51 +28,34 @@ from gradebook.whole_class import WholeClass
 class PagesForAll(WholeClass, GenerateFeedback):  # type: ignore[misc] # nbgrader is untyped
     """Write pages, and again those that differ from the gradebook, which gets the penalties that they show."""
 
-    def init_notebooks(self) -> None:
-        """Find the recorded submissions, and who is graded otherwise or has handed in anew since."""
-        super().init_notebooks()
-        self._outdated: set[str] = set()
-        folders = folders_of(self.coursedir, self.config)
-        name = self.coursedir.assignment_id
-        try:
-            with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-                assignment = gradebook.find_assignment(name)
-                rows = entries(gradebook, assignment, stored, partial(folders.has, name))  # no penalty matters here
-                self._outdated = set(outdated(rows, name, folders))
-        except (MissingEntry, DatabaseError):  # which writing the pages will say
-            return
-
     def init_single_notebook_resources(self, notebook_filename: str) -> dict[str, Any]:
-        """Note for the page whether the gradebook is out of date."""
+        """Hand the gradebook's score to the exporter that writes the page."""
         resources: dict[str, Any] = super().init_single_notebook_resources(notebook_filename)
-        ids = resources["nbgrader"]
-        ids |= self._of_now(ids["assignment"], ids["student"])
+        resources["nbgrader"]["final"] = self._finals[resources["nbgrader"]["student"]]
         return resources
 
-    def _of_now(self, assignment: str, student: str) -> dict[str, Any]:
-        """Return what a page shows beside the scores: whether they are out of date, and an appeal."""
-        try:
-            appeal = appeals.read(appeals.path_of(Path(self.coursedir.root), assignment, student))
-        except CourseError:  # which `autograder appeals` will say
-            appeal = None
-        return {"outdated": student in self._outdated, "appeal": tuple(appeal.sentences()) if appeal else ()}
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        """Copy what nbgrader releases a page by; the page itself holds all that it shows."""
+        recorded, folder = (Path(form(assignment_id, student_id)) for form in (self._format_source, self._format_dest))
+        folder.mkdir(parents=True, exist_ok=True)
+        for note in filter(Path.is_file, (recorded / name for name in NEEDED)):
+            (folder / note.name).unlink(missing_ok=True)
+            shutil.copy(note, folder)
 
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         """Decide whether to write a page; one that is out of date is taken away first."""
+        final = self._finals.get(student_id)
+        if final is None:
+            do = f"run `nbgrader autograde {assignment_id}` first"
+            self.log.error("%s: no page, for the gradebook has no record of %s: %s.", student_id, assignment_id, do)
+            self._unrecorded = True
+            return False
         folder = Path(self._format_dest(assignment_id, student_id))
-        if folder.is_dir() and not self.force and not self._is_current(folder, assignment_id, student_id):
-            shutil.rmtree(folder)
+        if folder.is_dir() and not self.force:
+            pages = (page.read_text(encoding="utf-8", errors="replace") for page in folder.glob("*.html"))
+            if not all(page.endswith(STAMP.format(final.stamp)) for page in pages):
+                shutil.rmtree(folder)
         return bool(super().init_destination(assignment_id, student_id))
-
-    def _is_current(self, folder: Path, assignment: str, student: str) -> bool:
-        """Say whether the pages show what the gradebook has now."""
-        ids = {"assignment": assignment, "student": student} | self._of_now(assignment, student)
-        pages = {page.stem: page.read_text(encoding="utf-8", errors="replace") for page in folder.glob("*.html")}
-        with Gradebook(self.coursedir.db_url) as gradebook, suppress(MissingEntry):  # a page of something else
-            penalties = Penalties(self, assignment)
-            finals = {name: final_of(gradebook, ids | {"notebook": name}, penalties) for name in pages}
-            return all(page.endswith(STAMP.format(finals[name].stamp)) for name, page in pages.items())
-        return False
 
     def convert_notebooks(self) -> None:
         """Write the pages; a late policy that cannot be read stops it before the first."""
@@ -81,19 +65,42 @@ class PagesForAll(WholeClass, GenerateFeedback):  # type: ignore[misc] # nbgrade
         except CourseError as error:
             self.log.error("No feedback was written: %s", error)
             sys.exit(1)
-        self._store(penalties)
+        self._finals, self._unrecorded = self._look(penalties), False
         super().convert_notebooks()
 
-    def _store(self, penalties: Penalties) -> None:
-        """Store today's penalties, which the pages show, and name whose points fall by that."""
-        name = self.coursedir.assignment_id
+    def _convert(self, folders: list[str]) -> None:
+        super()._convert(folders)
+        if self._unrecorded:
+            raise NbGraderException("Some pages were not written; see the messages above.")
+
+    def _look(self, penalties: Penalties) -> dict[str, Final]:
+        """Store today's penalties, name whose points fall by that, and return what each page shows of the gradebook."""
+        name, folders = self.coursedir.assignment_id, folders_of(self.coursedir, self.config)
         try:
             with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
-                before = snapshot(gradebook, name)
-                penalties.assign(gradebook, self.coursedir.student_id)
-                for sentence in changes(gradebook, name, before):
+                assignment = gradebook.find_assignment(name)
+                found = entries(gradebook, assignment, stored, partial(folders.has, name))  # no penalty matters here
+                old, before = set(outdated(found, name, folders)), scores_of(found)
+                try:
+                    if penalties.assign(gradebook, self.coursedir.student_id):
+                        found = stored_entries(gradebook, name)
+                except DatabaseError as error:  # the pages will be right all the same
+                    gradebook.db.rollback()
+                    self.log.warning("The late penalties were not stored in the gradebook (%s).", reason(error))
+                for sentence in changes(found, name, before):
                     self.log.warning("%s", sentence)
-        except MissingEntry:  # which writing the pages will say
-            return
-        except DatabaseError as error:  # the pages will be right all the same
-            self.log.warning("The late penalties were not stored in the gradebook (%s).", reason(error))
+                cells = part_cells(assignment)
+                return {
+                    one.student_id: final_of(one, penalties, cells, one.student_id in old, self._appeal(one.student_id))
+                    for one in submissions_of(gradebook, assignment)
+                }
+        except MissingEntry:  # so nobody is recorded
+            return {}
+
+    def _appeal(self, student: str) -> tuple[str, ...]:
+        """Return what a page says of its student's appeal."""
+        try:
+            found = appeals.read(appeals.path_of(Path(self.coursedir.root), self.coursedir.assignment_id, student))
+        except CourseError:  # which `autograder appeals` will say
+            found = None
+        return tuple(found.sentences()) if found else ()

@@ -12,6 +12,8 @@ from autograder import manifest
 from gradebook.feedback import points, signed
 from gradebook.scores import Penalize, Score, automatic, has_score, score_of, waiting
 
+Cells = Mapping[str, tuple[str, float]]  # names and points of an assignment's graded cells, by the database's id
+
 
 @dataclass(frozen=True)
 class Part:
@@ -105,7 +107,7 @@ def entries(gradebook: Any, assignment: Any, penalize: Penalize, submitted: Call
     return result
 
 
-def entry_of(submission: Any, penalize: Penalize, cells: Mapping[str, tuple[str, float]]) -> Entry:
+def entry_of(submission: Any, penalize: Penalize, cells: Cells) -> Entry:
     """Return the entry of a recorded submission; cells are those of its assignment."""
     score, assignment = score_of(submission, penalize), submission.assignment
     raw, penalty = (score.raw, score.penalty) if score else (None, None)
@@ -135,7 +137,7 @@ def graded_cells(notebook: Any) -> list[Any]:
     return sorted(cells, key=lambda cell: (places.get(cell.name, len(places)), cell.name))
 
 
-def part_cells(assignment: Any) -> dict[str, tuple[str, float]]:
+def part_cells(assignment: Any) -> Cells:
     """Return names, no two alike, and points of the graded cells of nbgrader's assignment, by the database's id."""
     known = manifest.load().find(assignment.name)
     ids = {graded.grade_id: graded.id for graded in known.graded} if known else {}
@@ -147,7 +149,7 @@ def part_cells(assignment: Any) -> dict[str, tuple[str, float]]:
     }
 
 
-def _parts(submission: Any, cells: Mapping[str, tuple[str, float]]) -> tuple[Part, ...]:
+def _parts(submission: Any, cells: Cells) -> tuple[Part, ...]:
     """Return the graded cells in their order."""
     known = manifest.load().find(submission.assignment.name)
     grades = {grade.cell_id: grade for notebook in submission.notebooks for grade in notebook.grades}

@@ -6,8 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from nbformat.v4 import new_markdown_cell, new_output
-from nbgrader.api import Comment, Gradebook
+import nbformat
+from nbgrader.api import Comment, Gradebook, MissingEntry
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution, is_task
 
@@ -46,7 +46,8 @@ class RecordReport(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is un
         refused = text_of(folder / NOTE)[:10_000].splitlines()
         notes = [*place["notes"], *[f"{printable(by)} handed this in for the group."] * bool(by), *refused]
         by_hand = [BY_HAND] if any(is_grade(cell) and is_solution(cell) for cell in nb.cells) else []
-        nb.cells.insert(0, new_markdown_cell(summary_html(report, [*notes, *by_hand]), id=SUMMARY))
+        summary = {"cell_type": "markdown", "id": SUMMARY, "metadata": {}}
+        nb.cells.insert(0, nbformat.from_dict({**summary, "source": summary_html(report, [*notes, *by_hand])}))
         nb.metadata[KEY] = mark(report, digest_of(Path(place["notebook"])), notes)
         return nb, resources
 
@@ -87,9 +88,17 @@ def _fill(cell: Any, report: reports.Report) -> None:
     score = min(max(float(task.points), 0.0), most)
     tests = [test for test in report.tests if test.task == task.task]
     line = f'<p class="earned">The tests gave {points(score)} of {points(most)} points.</p>'
+    shown = {"text/plain": table_text(tests), "text/html": table_html(tests)}
     cell.outputs = [
-        new_output("display_data", {"text/plain": table_text(tests), "text/html": table_html(tests)}),
-        new_output("execute_result", {"text/plain": repr(score), "text/html": line}),
+        nbformat.from_dict({"output_type": "display_data", "data": shown, "metadata": {}}),
+        nbformat.from_dict(
+            {
+                "output_type": "execute_result",
+                "data": {"text/plain": repr(score), "text/html": line},
+                "metadata": {},
+                "execution_count": None,
+            }
+        ),
     ]
 
 
@@ -100,11 +109,20 @@ class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is unty
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Leave the notebook as it is."""
-        ids = resources["nbgrader"]
+        """Leave the notebook as it is; CourseError if the gradebook does not know it."""
+        ids, time = resources["nbgrader"], resources["gradebook"]["timestamp"]
         place = ids["notebook"], ids["assignment"], ids["student"]
         with Gradebook(ids["db_url"]) as gradebook:
-            notebook = gradebook.find_submission_notebook(*place)
+            commit, gradebook.db.commit = gradebook.db.commit, gradebook.db.flush
+            try:
+                gradebook.update_or_create_submission(*place[1:], **({"timestamp": time} if time else {}))
+                gradebook.db.expire_all()  # a new row has not read yet what the tables say of it
+                notebook = gradebook.find_submission_notebook(*place)
+            except MissingEntry as error:
+                raise manifest.CourseError(
+                    f"the gradebook does not know its notebook ({error}): "
+                    f"run `nbgrader generate_assignment {ids['assignment']}` first."
+                ) from error
             seen = {
                 grade.name: grade.auto_score
                 for grade in automatic(notebook)
@@ -129,5 +147,5 @@ class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is unty
                     comment = comments.get(name) or gradebook.find_comment(name, *place)
                     untouched = cell.metadata.nbgrader.get("checksum") == compute_checksum(cell) and not is_task(cell)
                     comment.auto_comment = "No response." if untouched else None
-            gradebook.db.commit()
+            commit()
         return nb, resources

@@ -16,7 +16,7 @@ from gradebook.feedback import points
 from gradebook.late import Penalties
 from gradebook.outdated_scores import some, unknown_sentence
 from gradebook.readiness import reason, require_writable
-from gradebook.recorded_changes import changes, snapshot
+from gradebook.recorded_changes import changes, scores_of, stored_entries
 from gradebook.scores import same
 from gradebook.whole_class import WholeClass
 
@@ -55,7 +55,7 @@ class RecordingAutograde(WholeClass, Recording):
         name = self.coursedir.assignment_id
         with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
             known = {student.id for student in gradebook.students}
-            before = snapshot(gradebook, name)
+            before = scores_of(stored_entries(gradebook, name))
         # Not the attribute, which formgrader sets.
         if any(self.config[section].get("create_student") for section in ("Autograde", "RecordingAutograde")):
             return [], before
@@ -75,8 +75,9 @@ class RecordingAutograde(WholeClass, Recording):
         try:
             with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
                 late = penalties.assign(gradebook, self.coursedir.student_id)
-                said = [*changes(gradebook, name, before), *penalties.sentences(gradebook)]
-                now = snapshot(gradebook, name)
+                found = stored_entries(gradebook, name)
+                said = [*changes(found, name, before), *penalties.sentences(gradebook)]
+                now = scores_of(found)
         except MissingEntry:  # which the recording has said
             return
         except DatabaseError as error:

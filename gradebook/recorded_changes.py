@@ -1,5 +1,6 @@
 """Changes by a recording that somebody has to know: lower scores, and other points from overruled tests."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nbgrader.api import MissingEntry
@@ -10,27 +11,25 @@ from gradebook.outdated_scores import overruled_sentences, some
 from gradebook.scores import same, stored
 
 
-def snapshot(gradebook: Any, assignment: str) -> dict[str, float]:
-    """Return the scores that the gradebook has stored, by student; none, if it does not know the assignment."""
+def stored_entries(gradebook: Any, assignment: str) -> list[Entry]:
+    """Return everybody's entry with the stored penalty; none, if the gradebook does not know the assignment."""
     try:
-        return {entry.student.id: entry.score for entry in _stored(gradebook, assignment) if entry.score is not None}
+        return entries(gradebook, gradebook.find_assignment(assignment), stored, lambda student: True)
     except MissingEntry:
-        return {}
+        return []
 
 
-def changes(gradebook: Any, assignment: str, before: dict[str, float]) -> list[str]:
-    """Say whose stored score is lower than before, and where the tests now give other points than a person saw."""
-    found = _stored(gradebook, assignment)
+def scores_of(entries: Iterable[Entry]) -> dict[str, float]:
+    """Return the scores by student, of those who have one."""
+    return {entry.student.id: entry.score for entry in entries if entry.score is not None}
+
+
+def changes(entries: Sequence[Entry], assignment: str, before: Mapping[str, float]) -> list[str]:
+    """Say whose score is lower than before, and where the tests now give other points than a person saw."""
     lower = [
-        f"{entry.student.id} ({points(was)} → {points(entry.score)})"
-        for entry in found
-        if entry.score is not None and (was := before.get(entry.student.id, 0.0)) > entry.score
-        if not same(was, entry.score)
+        f"{student} ({points(was)} → {points(score)})"
+        for student, score in scores_of(entries).items()
+        if (was := before.get(student, 0.0)) > score and not same(was, score)
     ]
     said = [f"{assignment}: recorded with fewer points than before: {some(lower)}."] if lower else []
-    return [*said, *overruled_sentences(found, assignment)]
-
-
-def _stored(gradebook: Any, assignment: str) -> list[Entry]:
-    """Return everybody's entry with the stored penalty; it has no score where nothing is recorded."""
-    return entries(gradebook, gradebook.find_assignment(assignment), stored, lambda student: True)
+    return [*said, *overruled_sentences(entries, assignment)]

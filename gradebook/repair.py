@@ -38,23 +38,23 @@ def parsed(path: Path) -> Any:
 
 
 class RepairingExporter(NotebookExporter):
-    """Read a submission's notebook, whatever state it is in."""
+    """Write a submission's notebook, whatever state it is in: repaired, then as the preprocessors leave it."""
 
     def from_filename(self, filename: str, resources: Any = None, **kwargs: Any) -> tuple[Any, Any]:
-        """Hand the repaired notebook to the preprocessors; the second pass reads what the first has written."""
+        """Return the notebook's text, validated once; nbconvert itself copies it for every step."""
         place = resources["gradebook"]
-        if not place["sanitizing"]:
-            return super().from_filename(filename, resources=resources, **kwargs)
         taken, name = Path(place["notebook"]), Path(filename).name
-        notebook, notes = repair(taken, nbformat.read(place["released"], as_version=4))
+        notebook, notes = repair(taken, place["released"])
         if taken.name != name:
             notes.insert(0, f"{name} was not handed in, but {printable(taken.name)}, which was taken in its place.")
         for note in notes:
             self.log.warning("%s: %s", filename, note)
         place["notes"] += notes
-        resources.setdefault("metadata", {}).update(name=Path(filename).stem, path=str(Path(filename).parent))
-        converted: tuple[Any, Any] = self.from_notebook_node(notebook, resources=resources, **kwargs)
-        return converted
+        resources = self._init_resources(resources)
+        for preprocessor in self._preprocessors:
+            notebook, resources = preprocessor(notebook, resources)
+        nbformat.validate(notebook)
+        return nbformat.v4.writes_json(notebook) + "\n", resources
 
 
 def handed_in(path: Path, released: Container[str]) -> Path:
@@ -78,7 +78,7 @@ def repair(path: Path, released: Any) -> tuple[Any, list[str]]:
     try:
         cells = _read(path, notes)
     except UnreadError as error:
-        return released, [str(error)]
+        return nbformat.from_dict(released), [str(error)]
     texts = {cell.source for cell in released.cells if cell.cell_type == "markdown"}
     course_cells = {_grade_id(cell): cell for cell in released.cells if _grade_id(cell)}
     found: dict[str, Any] = {}

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from markupsafe import Markup, escape
 from nbconvert.exporters import Exporter
 from nbformat.v4 import new_markdown_cell
@@ -37,21 +38,18 @@ STAMP = "<!-- gradebook {} -->\n"
 
 
 class FeedbackExporter(Exporter):
-    """Write a page from a recorded notebook, and from what the preprocessors have found in the gradebook."""
+    """Write a page from a recorded notebook, and from what the gradebook has."""
 
     export_from_notebook = "Feedback"
 
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(  # type: ignore[override] # as nbconvert's own exporters of text do
-        self, nb: Any, resources: Any = None, **kwargs: Any
-    ) -> tuple[str, Any]:
+    def from_filename(self, filename: str, resources: Any = None, **kwargs: Any) -> tuple[Any, Any]:
         """Render the page, which says at its end of which state of the gradebook it is."""
-        notebook, resources = super().from_notebook_node(nb, resources, **kwargs)
-        ids = resources["nbgrader"]
-        page = render(notebook, ids["final"], Path(resources["metadata"]["path"]), ids)
-        return page + STAMP.format(ids["final"].stamp), resources
+        final = resources["nbgrader"]["final"]
+        page = render(nbformat.read(filename, as_version=4), final, Path(filename).parent, resources["nbgrader"])
+        return page + STAMP.format(final.stamp), self._init_resources(resources)
 
 
 def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
@@ -68,7 +66,7 @@ def render(notebook: Any, final: Final, folder: Path, ids: Any) -> str:
             final=final,
             title=assignment.title if assignment else ids["assignment"],
             ids=ids,
-            notices=[OUTDATED] * bool(ids.get("outdated")) + sentences(found.message, found.refused, found.notes),
+            notices=[OUTDATED] * final.outdated + sentences(found.message, found.refused, found.notes),
             mistakes=_mistakes(tests, found.message, modules, titles),
             parts=_parts(notebook, final, tests, titles),
             printed=printed(found.output),

@@ -50,12 +50,12 @@ class Desk:
         """Give the report these tests."""
         self.report = replace(self.report, tests=tests, **changes)
 
-    def render(self, score=None, **ids):
+    def render(self, score=None):
         self.notebook.metadata[KEY] = mark(self.report, "", self.notes)
-        return render(self.notebook, score or final(), self.folder, IDS | ids)
+        return render(self.notebook, score or final(), self.folder, IDS)
 
-    def page(self, score=None, **ids):
-        return BeautifulSoup(self.render(score, **ids), "html.parser")
+    def page(self, score=None):
+        return BeautifulSoup(self.render(score), "html.parser")
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def test_sentences_on_the_whole_submission_are_notices(desk):
     desk.notes = ["Missing cells were put back: gates-add."]
     message = "There is no gates.py in the submission, but Gates.py: hand it in under the name gates.py."
     desk.results(result("one", "error", error=message), result("two", "error", error=message), message=message)
-    page = desk.page(outdated=True)
+    page = desk.page(final(outdated=True))
     assert [text(line) for line in page.select(".notices li")] == [OUTDATED, message, *desk.notes]
     assert (text(page).count(message), page.select(".mistake")) == (1, [])
 

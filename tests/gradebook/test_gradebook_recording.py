@@ -104,7 +104,7 @@ def test_a_recording_says_whose_points_changed_then_what_went_wrong(course):
         "[AutogradeApp | ERROR] ben: 02_gates was not graded and has no score: The sandbox did not start.",
         "[AutogradeApp | INFO] 02_gates: 3 submissions, 3 new or changed; 1 error.",
     ]
-    assert "[AutogradeApp | DEBUG] Copying" in course.run("autograde", ASSIGNMENT.name, "--debug")[1]
+    assert "[AutogradeApp | DEBUG] Converting notebook" in course.run("autograde", ASSIGNMENT.name, "--debug")[1]
 
 
 def test_links_and_strange_names_in_submitted_stop_no_other(course):

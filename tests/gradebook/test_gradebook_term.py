@@ -8,7 +8,7 @@ import pytest
 from gradebook_classroom import ASSIGNMENT, ATTACK, TIME, copy_of, tamper
 from nbgrader.api import MissingEntry
 
-from gradebook.autograde import left_out
+from gradebook.recorded_files import harmless
 
 pytestmark = pytest.mark.slow
 
@@ -123,8 +123,8 @@ def test_feedback_and_formgrader_show_what_a_student_wrote_and_nothing_of_it_is_
 
 def test_formgrader_gets_no_file_that_could_act(term):
     (term.submitted("half") / "own.ipynb").write_text("{}")
-    source = term.root / "assignments" / ASSIGNMENT.name
-    left = left_out(term.submitted("half"), source, {"gates.py"})  # the course's own test_gates.py comes instead
-    assert {path.name for path in left} == {"gates.ipynb", "own.ipynb", "test_gates.py"}
+    course = {"test_gates.py": term.root / "assignments" / ASSIGNMENT.name / "test_gates.py"}  # comes instead
+    found = {str(place) for place in harmless(term.submitted("half"), course, ["*.csv"])}
+    assert found == {path.name for path in term.submitted("half").glob("*.[tp][xy]*")} - {"test_gates.py"}
     assert (term.submitted("messy") / "page.html").exists()
     assert not (term.autograded("messy") / "page.html").exists()
