@@ -133,6 +133,13 @@ def _chosen_data(modules: Iterable[str]) -> str:
     return str(getattr(place.module("data"), "chosen", str)()) if f"{place.package}.data" in modules else ""
 
 
+def report_path(reports: Path, assignment: Assignment, student: str) -> Path:
+    """Return where a student's report lies; CourseError for an id that is not a plain file name."""
+    if not student or student in (".", "..") or "/" in student or "\0" in student:
+        raise CourseError(f"{student!r} cannot be a student's id: it has to be a plain folder name.")
+    return reports / assignment.name / f"{student}.json"
+
+
 def key(assignment: Assignment, handed_in: Submission, seed: int, suite: str = "") -> str:
     """Name everything that a report depends on: a report with this key need not be made again; suite: today's."""
     parts = (assignment.name, handed_in.digest, suite or identity(assignment), str(seed))

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from autograder import submission
-from autograder.batch.grade_class import report_path
 from autograder.exit_status import OK, UNGRADED
 from autograder.manifest import Assignment
 from autograder.report import Report
-from autograder.report_identity import current_report
+from autograder.report_identity import current_report, report_path
 
 WORDS = 500
 

@@ -15,10 +15,10 @@ from ..labels.store import FOLDER
 from ..manifest import Assignment, CourseError, load
 from ..options import given
 from ..report import Report, ReportError, read, write
-from ..report_identity import identity
+from ..report_identity import identity, report_path
 from .dask_engine import DaskEngine
 from .engine import Engine, LocalEngine
-from .grade_class import GradeOptions, grade_all, report_path, shard, students_in
+from .grade_class import GradeOptions, grade_all, shard, students_in
 from .grade_folder import chosen_layers, grade_folder
 from .run_log import Summary, progress_display
 

@@ -21,19 +21,12 @@ from ..labels.known import known_labels
 from ..labels.relabel import labeled
 from ..manifest import Assignment, CourseError
 from ..report import write
-from ..report_identity import current_report, identity
+from ..report_identity import current_report, identity, report_path
 from ..sandbox import Layers
 from .engine import Engine, Job, LocalEngine, grade_jobs, grade_with
 from .run_log import Entry, RunLog, Summary, entry, lost
 
 UNFINISHED_SECONDS = 60.0
-
-
-def report_path(reports: Path, assignment: Assignment, student: str) -> Path:
-    """Return where a student's report lies; CourseError for an id that is not a plain file name."""
-    if not student or student in (".", "..") or "/" in student or "\0" in student:
-        raise CourseError(f"{student!r} cannot be a student's id: it has to be a plain folder name.")
-    return reports / assignment.name / f"{student}.json"
 
 
 def students_in(submitted: Path, assignment: Assignment) -> list[str]:

@@ -12,10 +12,10 @@ from ..labels.known import known_labels, remember
 from ..labels.proof import proven
 from ..labels.store import LONGEST, StoredLabel, stored, write
 from ..manifest import Assignment, CourseError, load
-from ..report_identity import current_report
+from ..report_identity import current_report, report_path
 from ..text import one_line
 from .engine import LocalEngine, grade_with
-from .grade_class import exclusive, report_path
+from .grade_class import exclusive
 from .unnamed import apply_labels, kept_group
 
 WORDS = 5  # of the hint make a name

@@ -9,11 +9,11 @@ import shutil
 import sys
 
 from autograder.batch.command import grade_students
-from autograder.batch.grade_class import exclusive, report_path, students_in
+from autograder.batch.grade_class import exclusive, students_in
 from autograder.batch.run_log import RunLog, Summary
 from autograder.exit_status import MISUSE, OK, UNGRADED
 from autograder.manifest import load
-from autograder.report_identity import identity
+from autograder.report_identity import identity, report_path
 from gradebook.late import Penalties
 from gradebook.missing_reports import without_report
 from gradebook.open_course import opened

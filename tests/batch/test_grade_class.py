@@ -23,6 +23,7 @@ from autograder.batch.grade_class import GradeOptions
 from autograder.batch.run_log import Entry, Summary
 from autograder.manifest import CourseError
 from autograder.report import read
+from autograder.report_identity import report_path
 from autograder.sandbox import Layers
 
 CHANGES = {  # of a report, and the sentence on it where shards are merged
@@ -92,7 +93,7 @@ def test_unknown_students_and_folders_are_one_sentence(gates, class_of, tmp_path
         grade_class.grade_all(gates, submitted, tmp_path / "reports", GradeOptions(students=["nobody"]))
     for name in ("", "..", "a/b"):
         with pytest.raises(CourseError, match="student's id"):
-            grade_class.report_path(tmp_path, gates, name)
+            report_path(tmp_path, gates, name)
 
 
 def test_a_name_that_cannot_be_a_report_s_is_one_sentence(class_of, tmp_path: Path, layers: Layers, capsys):

@@ -14,9 +14,9 @@ from nbgrader.api import SubmittedNotebook
 from simulated_class import SimulatedCourse, name_of
 
 from autograder import faults, grading, manifest, report as reports, report_identity
-from autograder.batch.grade_class import report_path
 from autograder.batch.run_log import Summary, entry
 from autograder.cli import main
+from autograder.report_identity import report_path
 from gradebook.regrade import command
 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")]
