@@ -15,6 +15,7 @@ from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from sqlalchemy.exc import DatabaseError
 from traitlets import List, Type, Unicode
+from traitlets.utils.importstring import import_item
 
 from autograder import manifest
 from autograder.text import printable
@@ -45,6 +46,7 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
     def init_notebooks(self) -> None:
         """Find the submissions; each has every released notebook, whether or not it was handed in."""
         groups.share_in(self.coursedir, self.log)
+        self.preprocessors = self.autograde_preprocessors  # which the exporter is then made with
         self.assignments: dict[str, list[str]] = {}
         self.notebooks: list[str] = []
         self._refused: list[str] = []
@@ -71,8 +73,6 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         """Record all submissions; one that fails leaves no score behind and does not stop the others."""
         self._started: list[tuple[str, str]] = []
         self._ungraded: list[tuple[str, str]] = []
-        self._sanitizers = self._registered(self.sanitize_preprocessors)
-        self._registered(self.autograde_preprocessors)
         try:
             super().convert_notebooks()
         finally:
@@ -138,19 +138,12 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         }
         return resources
 
-    def _registered(self, preprocessors: list[str]) -> list[Any]:
-        """Give the exporter these preprocessors and no others, and return them."""
-        self.exporter._preprocessors = []
-        for name in preprocessors:
-            self.exporter.register_preprocessor(name)
-        return self.exporter._preprocessors  # type: ignore[no-any-return]
-
     def _as_released(self, path: str, resources: Any) -> Any:
         """Return a released notebook, its cells as the gradebook has them; it is read once, and not to be changed."""
         if path not in self._notebooks:
             notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-            for preprocessor in self._sanitizers:
-                notebook, resources = preprocessor(notebook, resources)
+            for name in self.sanitize_preprocessors:
+                notebook, resources = import_item(name)(parent=self)(notebook, resources)
             self._notebooks[path] = notebook
         return self._notebooks[path]
 

@@ -69,8 +69,6 @@ def configure(c: Any, root: Path) -> None:
     c.Autograde.exclude_overwriting = {a.name: [f"{module}.py" for module in a.modules] for a in known.assignments}
     c.ClearSolutions.text_stub = ANSWER
     c.GenerateFeedback.exporter_class = "gradebook.feedback.page.FeedbackExporter"
-    c.GenerateFeedback.preprocessors = []
-    c.Exporter.optimistic_validation = True  # once after all preprocessors, not after each
     c.ExportApp.plugin_class = "gradebook.export.CsvExport"
     c.ZipCollectApp.extractor_plugin = "gradebook.handin.plugins.LmsExtractor"
     c.ZipCollectApp.collector_plugin = "gradebook.handin.plugins.LmsCollector"

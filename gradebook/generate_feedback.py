@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,8 @@ class PagesForAll(WholeClass, GenerateFeedback):  # type: ignore[misc] # nbgrade
         """Decide whether to write a page; one that is out of date is taken away first."""
         final = self._finals.get(student_id)
         if final is None:
-            do = f"run `nbgrader autograde {assignment_id}` first"
-            self.log.error("%s: no page, for the gradebook has no record of %s: %s.", student_id, assignment_id, do)
+            words = "%s: no page, for the gradebook has no record of %s: run `nbgrader autograde %s` first."
+            self.log.error(words, student_id, assignment_id, assignment_id)
             self._unrecorded = True
             return False
         folder = Path(self._format_dest(assignment_id, student_id))
@@ -99,8 +100,7 @@ class PagesForAll(WholeClass, GenerateFeedback):  # type: ignore[misc] # nbgrade
 
     def _appeal(self, student: str) -> tuple[str, ...]:
         """Return what a page says of its student's appeal."""
-        try:
+        with suppress(CourseError):  # which `autograder appeals` will say
             found = appeals.read(appeals.path_of(Path(self.coursedir.root), self.coursedir.assignment_id, student))
-        except CourseError:  # which `autograder appeals` will say
-            found = None
-        return tuple(found.sentences()) if found else ()
+            return tuple(found.sentences()) if found else ()
+        return ()

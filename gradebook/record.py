@@ -89,17 +89,12 @@ def _fill(cell: Any, report: reports.Report) -> None:
     tests = [test for test in report.tests if test.task == task.task]
     line = f'<p class="earned">The tests gave {points(score)} of {points(most)} points.</p>'
     shown = {"text/plain": table_text(tests), "text/html": table_html(tests)}
-    cell.outputs = [
-        nbformat.from_dict({"output_type": "display_data", "data": shown, "metadata": {}}),
-        nbformat.from_dict(
-            {
-                "output_type": "execute_result",
-                "data": {"text/plain": repr(score), "text/html": line},
-                "metadata": {},
-                "execution_count": None,
-            }
-        ),
+    earned = {"text/plain": repr(score), "text/html": line}
+    outputs: list[dict[str, Any]] = [
+        {"output_type": "display_data", "data": shown},
+        {"output_type": "execute_result", "data": earned, "execution_count": None},
     ]
+    cell.outputs = [nbformat.from_dict(output | {"metadata": {}}) for output in outputs]
 
 
 class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is untyped

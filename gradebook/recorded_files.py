@@ -1,6 +1,5 @@
 """The files beside a recorded notebook: the student's harmless ones, and the course's own in place of those."""
 
-import fnmatch
 import os
 import re
 import shutil
@@ -8,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from nbgrader.utils import find_all_files
+from nbgrader.utils import find_all_files, ignore_patterns
 
 from autograder import submission
 
@@ -27,7 +26,7 @@ def course_files(coursedir: Any, assignment: str, own: Sequence[str]) -> dict[st
 def copy_files(submitted: Path, to: Path, course: Mapping[str, Path], ignore: Sequence[str]) -> None:
     """Copy a submission's harmless files, and those of the course."""
     files = {str(place): submitted / place for place in harmless(submitted, course, ignore)}
-    for place, path in (files | dict(course)).items():
+    for place, path in (*files.items(), *course.items()):
         target = to / place
         target.parent.mkdir(parents=True, exist_ok=True)
         target.unlink(missing_ok=True)  # it may be there, and not to be written
@@ -37,16 +36,12 @@ def copy_files(submitted: Path, to: Path, course: Mapping[str, Path], ignore: Se
 def harmless(submitted: Path, course: Mapping[str, Path], ignore: Sequence[str]) -> Iterator[Path]:
     """Yield the places of those files that are no links, not too large or active, and in no course file's way."""
     taken = {parent for place in course for parent in (Path(place), *Path(place).parents)}
+    ignored = ignore_patterns(exclude=ignore)
     for top, folders, names in os.walk(submitted):
-        folders[:] = [name for name in folders if not re.search(r"\.\w+$", name) and not _ignored(name, ignore)]
-        for name in names:
-            path = Path(top, name)
+        left = set(ignored(top, [*folders, *names]))
+        folders[:] = [name for name in folders if name not in left and not re.search(r"\.\w+$", name)]
+        for path in (Path(top, name) for name in names if name not in left):
             place = path.relative_to(submitted)
             blocks = place in taken or any(str(parent) in course for parent in place.parents)
-            suits = path.suffix.lower() in HARMLESS and not _ignored(name, ignore)
-            if suits and not blocks and not submission.refusal(path):
+            if path.suffix.lower() in HARMLESS and not blocks and not submission.refusal(path):
                 yield place
-
-
-def _ignored(name: str, patterns: Sequence[str]) -> bool:
-    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)

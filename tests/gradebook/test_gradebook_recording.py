@@ -248,3 +248,22 @@ def test_an_unknown_student_is_named_and_added_only_if_asked_for(course):
     assert course.report("zoe").score == 80  # nothing is lost
     assert said(course, "autograde", "--create") == []
     assert course.scores()["zoe"] == "80"
+
+
+def test_a_gradebook_without_the_assignment_is_said_and_nothing_is_recorded(course):
+    """As after a new gradebook.db, of which the folders beside it know nothing."""
+    record(course)
+    with course.gradebook() as gradebook:
+        gradebook.remove_assignment(ASSIGNMENT.name)
+    said = [
+        f"{student}: no page, for the gradebook has no record of 02_gates: run `nbgrader autograde"
+        for student in STUDENTS
+    ]
+    log = course.refuses("generate_feedback", ASSIGNMENT.name)
+    assert [line in log for line in said] == [True] * 3
+    assert not (course.root / "feedback" / "amy").exists()
+    log = course.refuses("autograde", ASSIGNMENT.name, "--force")
+    assert log.count("the gradebook does not know its notebook (No such assignment: 02_gates") == 3
+    assert not course.autograded("amy").exists()
+    course.do("generate_assignment --force", "autograde", "generate_feedback")
+    assert course.scores() == ALL_HALF

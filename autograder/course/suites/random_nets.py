@@ -31,21 +31,26 @@ def is_open(z):
 
 
 def net(rng, sizes, turn, biases=1.0):
-    """Draw a net and a batch on which slips make a difference; one class of three or more does not occur."""
-    layers = list(pairwise(sizes["sizes"]))
-    params, X = {}, np.round(rng.standard_normal((sizes["N"], layers[0][0])), 2)
+    """Draw a net and a batch on which slips make a difference; one class of three or more does not occur.
+
+    Where sizes have more "rows" than N, these repeat, and not all of them have the same highest score.
+    """
+    layers, N = list(pairwise(sizes["sizes"])), sizes["N"]
+    rows = sizes.get("rows", N)
+    params, X = {}, np.round(rng.standard_normal((N, layers[0][0])), 2)
     out = X
     for i, (fan_in, fan_out) in enumerate(layers, 1):
         tells = is_mixed if i < len(layers) else is_open
         for _ in range(500):
             W = np.round(rng.standard_normal((fan_in, fan_out)) * np.sqrt(2.0 / fan_in), 2)
             b = biases * np.round(rng.uniform(0.1, 0.5, fan_out) * rng.choice([-1.0, 1.0], fan_out), 2)
-            if tells(z := out @ W + b):
+            if tells(z := out @ W + b) and (i < len(layers) or rows == N or np.ptp(np.argmax(z, axis=1))):
                 break
         params |= {f"W{i}": W, f"b{i}": b}
         out = np.maximum(z, 0.0)
     classes = rng.permutation(z.shape[1])[: max(2, z.shape[1] - 1)]
-    return {"params": params, "X": X, "y": rng.choice(classes, len(X))}
+    y = rng.choice(classes, N)
+    return {"params": params, "X": np.resize(X, (rows, X.shape[1])), "y": np.resize(y, rows)}
 
 
 def part(name):

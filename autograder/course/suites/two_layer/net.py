@@ -96,7 +96,7 @@ PREDICT = net(
     NET | {"params": lowered},
     OF_CLASSES,
     [Row("predict", 5, "The prediction for each row is the class with the highest score, whatever the signs.")],
-    sizes=[*SIZES, *nets(9, (4, 6, 5)), *nets(2020, (2, 3, 4))],
+    sizes=[*SIZES, *nets(9, (4, 6, 5)), *nets(9, (2, 3, 4), rows=2017)],
     cases=[dict.fromkeys(SIZES_OF_A_NET, 3) | BLACK | {"X": np.zeros((2, 3))}],
     parts=[SCORES],
 )
