@@ -12,7 +12,6 @@ import stat
 import sys
 import traceback
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -74,11 +73,7 @@ def start_from(root: Path) -> None:
 
 def here() -> Place:
     """Return the course of the current folder; CourseError if there is none, or it cannot be trusted."""
-    return _above(Path(os.environ.get(VARIABLE) or _start or ".").resolve())
-
-
-@cache
-def _above(start: Path) -> Place:
+    start = Path(os.environ.get(VARIABLE) or _start or ".").resolve()
     for root in (start, *start.parents):
         for content in (root / name for name in CONTENTS):
             if (root / CONFIGURATION).is_file() and (content / MANIFEST).is_file():
