@@ -108,16 +108,15 @@ class SaveGrades(NbGraderPreprocessor):  # type: ignore[misc] # nbgrader is unty
         ids, time = resources["nbgrader"], resources["gradebook"]["timestamp"]
         place = ids["notebook"], ids["assignment"], ids["student"]
         with Gradebook(ids["db_url"]) as gradebook:
-            commit, gradebook.db.commit = gradebook.db.commit, gradebook.db.flush
+            commit, gradebook.db.commit = gradebook.db.commit, lambda: None  # nbgrader's logs where an error was
             try:
                 gradebook.update_or_create_submission(*place[1:], **({"timestamp": time} if time else {}))
+                gradebook.db.flush()
                 gradebook.db.expire_all()  # a new row has not read yet what the tables say of it
                 notebook = gradebook.find_submission_notebook(*place)
             except MissingEntry as error:
-                raise manifest.CourseError(
-                    f"the gradebook does not know its notebook ({error}): "
-                    f"run `nbgrader generate_assignment {ids['assignment']}` first."
-                ) from error
+                do = f"run `nbgrader generate_assignment {place[1]}` first."
+                raise manifest.CourseError(f"the gradebook does not know its notebook ({error}): {do}") from error
             seen = {
                 grade.name: grade.auto_score
                 for grade in automatic(notebook)

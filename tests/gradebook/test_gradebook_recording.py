@@ -153,10 +153,18 @@ def test_a_gradebook_that_cannot_be_written_is_one_sentence(course, monkeypatch)
     other = sqlite3.connect(course.root / "gradebook.db")
     other.execute("BEGIN IMMEDIATE")
     assert record(course) == (1, [sentence])
-    other.close()
+    other.rollback()
     assert course.scores() == ALL_HALF
+    shutil.copytree(course.submitted("amy"), course.submitted("zoe"))
+    other.execute(
+        "CREATE TRIGGER busy BEFORE INSERT ON submitted_assignment BEGIN SELECT RAISE(ABORT, 'it is locked'); END"
+    )
+    advice = "mend that, then run the same command again."
+    assert record(course) == (1, [f"zoe: 02_gates was not recorded and has no score (it is locked): {advice}"])
+    other.execute("DROP TRIGGER busy")
+    other.close()
     assert record(course) == (0, [])
-    assert course.scores() == ALL_HALF | {"ben": "90"}
+    assert course.scores() == ALL_HALF | {"ben": "90", "zoe": "50"}
 
 
 def test_ctrl_c_keeps_what_was_recorded_and_leaves_no_zero(course, monkeypatch):
