@@ -63,10 +63,11 @@ class PagesForAll(WholeClass, GenerateFeedback):  # type: ignore[misc] # nbgrade
         penalties = Penalties(self, self.coursedir.assignment_id)
         try:
             penalties.require_policy()
-        except CourseError as error:
-            self.log.error("No feedback was written: %s", error)
+            self._finals, self._unrecorded = self._look(penalties), False
+        except (CourseError, DatabaseError) as error:
+            unread = f"the gradebook cannot be read ({reason(error)})." if isinstance(error, DatabaseError) else error
+            self.log.error("No feedback was written: %s", unread)
             sys.exit(1)
-        self._finals, self._unrecorded = self._look(penalties), False
         super().convert_notebooks()
 
     def _convert(self, folders: list[str]) -> None:
