@@ -51,21 +51,22 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
         self.notebooks: list[str] = []
         self._refused: list[str] = []
         self._notebooks: dict[str, Any] = {}
-        self._course: dict[str, Path] = {}
+        name = self.coursedir.assignment_id
+        self._course = course_files(self.coursedir, name, self.exclude_overwriting.get(name, ()))
         self.folders = folders_of(self.coursedir, self.config)
         places = [self.coursedir.release_directory, self.coursedir.source_directory]
-        folders = [Path(self.coursedir.format_path(place, ".", self.coursedir.assignment_id)) for place in places]
+        folders = [Path(self.coursedir.format_path(place, ".", name)) for place in places]
         # The notebooks as students got them, or as the source has them.
         self._released = next((found for one in folders if (found := sorted(one.glob("*.ipynb")))), [])
         names = [path.name for path in self._released if fnmatch.fnmatch(path.stem, self.coursedir.notebook_id)]
-        for folder in sorted(glob.glob(self._format_source(self.coursedir.assignment_id, self.coursedir.student_id))):
+        for folder in sorted(glob.glob(self._format_source(name, self.coursedir.student_id))):
             # No database takes such a name, and a terminal may obey it.
             if not folder.isprintable() or os.path.islink(folder) or os.path.islink(os.path.dirname(folder)):
                 self._refused.append(folder)
                 shown = printable(folder, len(folder))
                 self.log.error("%s is a link, or its name is not printable: nothing was graded there.", shown)
             elif os.path.isdir(folder) and names:
-                self.assignments[folder] = [os.path.join(folder, name) for name in names]
+                self.assignments[folder] = [os.path.join(folder, book) for book in names]
         if not self.assignments and not self._refused:
             super().init_notebooks()  # for its messages
 
@@ -110,9 +111,6 @@ class Recording(Autograde):  # type: ignore[misc] # nbgrader is untyped
             if time_noted(submitted) and handed_in_at(submitted) is None:
                 note = os.path.relpath(submitted / "timestamp.txt", self.coursedir.root)
                 raise OSError(0, "is no time such as 2026-09-01 12:00 UTC", note)
-            if not self._course:
-                own = self.exclude_overwriting.get(assignment_id, ())
-                self._course = course_files(self.coursedir, assignment_id, own)
             copy_files(submitted, to, self._course, self.coursedir.ignore)
             if self.create_student:
                 with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:

@@ -3,7 +3,6 @@
 import shutil
 import sys
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,12 @@ from autograder.manifest import CourseError
 from gradebook import appeals
 from gradebook.feedback.page import STAMP
 from gradebook.final_score import Final, final_of
-from gradebook.gradebook_scores import entries, part_cells, submissions_of
+from gradebook.gradebook_scores import part_cells, submissions_of
 from gradebook.late import Penalties
 from gradebook.outdated_scores import folders_of, outdated
 from gradebook.readiness import reason
 from gradebook.recorded_changes import changes, scores_of, stored_entries
 from gradebook.release import NEEDED
-from gradebook.scores import stored
 from gradebook.whole_class import WholeClass
 
 
@@ -81,7 +79,7 @@ class PagesForAll(WholeClass, GenerateFeedback):  # type: ignore[misc] # nbgrade
         try:
             with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as gradebook:
                 assignment = gradebook.find_assignment(name)
-                found = entries(gradebook, assignment, stored, partial(folders.has, name))  # no penalty matters here
+                found = stored_entries(gradebook, name)
                 old, before = set(outdated(found, name, folders)), scores_of(found)
                 try:
                     if penalties.assign(gradebook, self.coursedir.student_id):

@@ -39,6 +39,7 @@ def harmless(submitted: Path, course: Mapping[str, Path], ignore: Sequence[str])
     ignored = ignore_patterns(exclude=ignore)
     for top, folders, names in os.walk(submitted):
         left = set(ignored(top, [*folders, *names]))
+        # A folder whose name ends as a file's may be in the way of one, such as the notebook.
         folders[:] = [name for name in folders if name not in left and not re.search(r"\.\w+$", name)]
         for path in (Path(top, name) for name in names if name not in left):
             place = path.relative_to(submitted)

@@ -4,19 +4,9 @@ from types import SimpleNamespace
 
 from gradebook.recorded_files import copy_files, course_files
 
-STUDENTS = (
-    *("gates.py", "notes/plan.txt", "PLOT.PNG"),  # the others are not copied
-    *(
-        "test_gates.py",
-        "data.csv",
-        "Makefile/evil.py",
-        "gates.ipynb",
-        "page.html",
-        "run",
-        "x.py/y.py",
-        "__pycache__/z.py",
-    ),
-)
+COPIED = ("gates.py", "notes/plan.txt", "PLOT.PNG")
+BLOCKED = ("test_gates.py", "data.csv", "Makefile/evil.py", "__pycache__/z.py", "x.py/y.py")  # by the course, or a name
+ACTIVE = ("gates.ipynb", "own.ipynb", "page.html", "run")
 COURSES = ("gates.py", "test_gates.py", "data.csv/points.csv", "Makefile", "gates.ipynb", "__pycache__/own.py")
 
 
@@ -28,7 +18,10 @@ def written(folder, places):
 
 
 def test_what_is_harmless_is_copied_and_the_course_comes_before_the_student(tmp_path):
-    submitted, source = written(tmp_path / "submitted", STUDENTS), written(tmp_path / "source", COURSES)
+    submitted, source = (
+        written(tmp_path / "submitted", COPIED + BLOCKED + ACTIVE),
+        written(tmp_path / "source", COURSES),
+    )
     (submitted / "link.py").symlink_to(source / "gates.py")
     with (submitted / "large.txt").open("w") as file:
         file.truncate(100_000_000)
@@ -38,5 +31,5 @@ def test_what_is_harmless_is_copied_and_the_course_comes_before_the_student(tmp_
     for _ in range(2):
         copy_files(submitted, to, course_files(place, "gates", ["gates.py"]), place.ignore)
     found = {str(path.relative_to(to)): path.read_text() for path in to.rglob("*") if path.is_file()}
-    own = {name: f"submitted: {name}" for name in STUDENTS[:3]}
+    own = {name: f"submitted: {name}" for name in COPIED}
     assert found == own | {name: f"source: {name}" for name in ("test_gates.py", "data.csv/points.csv", "Makefile")}
